@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/// Jobs of an organisation that was deleted are cancelled; those that were given up are discarded later, with what was
-/// asked of them, and all are forgotten as jobs that have ended are.
+/// Jobs of an organisation that was deleted are cancelled; those that were given up are discarded later. What was asked
+/// of them is forgotten then, and they themselves as jobs that have ended are.
 @ApplicationScoped
 class JobEstate implements Estate {
 
@@ -40,6 +40,6 @@ class JobEstate implements Estate {
             boolean _ = control.command(connection, key, new JobCommand.Discard(), ACTOR);
             JobTable.forgetPayload(connection, key);
         }
-        return givenUp.size();
+        return givenUp.size() + JobTable.forgetPayloads(connection, tenant, CHUNK);
     }
 }

@@ -305,6 +305,19 @@ final class JobTable {
                 key.id());
     }
 
+    /// Empties payloads of jobs of the tenant that have ended: none of them can run again.
+    ///
+    /// @return how many were emptied, at most `most`
+    static int forgetPayloads(Connection connection, TenantId tenant, int most) throws SQLException {
+        return Sql.update(
+                connection,
+                "update job set payload = '' where tenant = ? and id in (select id from job"
+                        + " where tenant = ? and ended_at is not null and payload <> '' limit ? for update skip locked)",
+                tenant.value(),
+                tenant.value(),
+                most);
+    }
+
     /// Makes the job due, in a transaction that holds it.
     ///
     /// @param forgive whether the attempts until now shall not count against its limit

@@ -7,7 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Instances of an organisation that was deleted are cancelled, and forgotten as all that have ended are.
+/// Instances of an organisation that was deleted are cancelled. What they were about is forgotten later, and they
+/// themselves as all that have ended are: some stay, so that nothing begins again that is told once more.
 @ApplicationScoped
 class WorkflowEstate implements Estate {
 
@@ -27,5 +28,10 @@ class WorkflowEstate implements Estate {
             control.command(connection, key, new Command.Cancel(), ACTOR);
         }
         return open.size();
+    }
+
+    @Override
+    public int forget(Connection connection, TenantId tenant) throws SQLException {
+        return WorkflowTable.empty(connection, tenant, CHUNK);
     }
 }

@@ -52,6 +52,8 @@ final class WorkflowTable {
     /// Who waits for an instance.
     record Parent(String id, String step) {}
 
+    private static final List<String> CONTENTS = List.of("workflow_step", "workflow_event", "workflow_history");
+
     private WorkflowTable() {}
 
     /// Locks the instance until the transaction ends. Where a parent and its child are both locked, the parent is
@@ -176,9 +178,32 @@ final class WorkflowTable {
                 key.id());
     }
 
+    /// Forgets of instances of the tenant that have ended what went into them and what they did. Nobody restarts them.
+    ///
+    /// @return how many there were, at most `most`
+    static int empty(Connection connection, TenantId tenant, int most) throws SQLException {
+        List<String> ids = Sql.query(
+                connection,
+                "update workflow set forgotten = true, input = '', result = null, error = null"
+                        + " where tenant = ? and id in (select id from workflow where tenant = ? and ended_at is not null"
+                        + " and input <> '' limit ? for update skip locked) returning id",
+                row -> row.getString(1),
+                tenant.value(),
+                tenant.value(),
+                most);
+        for (String table : CONTENTS) {
+            Sql.update(
+                    connection,
+                    "delete from " + table + " where tenant = ? and workflow_id = any(?)",
+                    tenant.value(),
+                    connection.createArrayOf("text", ids.toArray()));
+        }
+        return ids.size();
+    }
+
     /// With all that belongs to it.
     static void delete(Connection connection, WorkflowKey key) throws SQLException {
-        for (String table : List.of("workflow_step", "workflow_event", "workflow_history")) {
+        for (String table : CONTENTS) {
             Sql.update(
                     connection,
                     "delete from " + table + " where tenant = ? and workflow_id = ?",

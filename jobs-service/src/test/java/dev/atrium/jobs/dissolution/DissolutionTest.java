@@ -2,6 +2,7 @@ package dev.atrium.jobs.dissolution;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.backup.Archives;
@@ -117,6 +118,7 @@ final class DissolutionTest {
         endpoint();
         giveUp();
         export();
+        remind(boss);
         isDeleted();
 
         dissolution.run();
@@ -126,6 +128,7 @@ final class DissolutionTest {
         assertEquals(1, number(boss, "select count(*) from webhook_endpoint where not deleted and not enabled"));
         assertEquals(1, number(boss, "select count(*) from job where state = 'dead' and payload <> ''"));
         assertEquals(1, number(boss, "select count(*) from export where expires_at > now()"));
+        assertTrue(number(boss, "select count(*) from workflow where input <> ''") > 0);
 
         theGraceIsOver();
         clearance.run();
@@ -141,6 +144,9 @@ final class DissolutionTest {
         assertEquals(0, number(boss, "select count(*) from webhook_endpoint where not deleted"));
         assertEquals(0, number(boss, "select count(*) from webhook_secret"));
         assertEquals(1, number(boss, "select count(*) from job where state = 'discarded' and payload = ''"));
+        assertEquals(0, number(boss, "select count(*) from job where payload <> ''"));
+        assertEquals(0, number(boss, "select count(*) from workflow where input <> '' or result is not null"));
+        assertEquals(0, number(boss, "select count(*) from workflow_step"));
         assertEquals(0, number(boss, "select count(*) from export where expires_at > now()"));
         // Something may still begin.
         assertEquals(1, known());
@@ -191,13 +197,15 @@ final class DissolutionTest {
 
         clearance.run();
         assertEquals(1, left(rooms, tenant).size());
-        assertEquals(THINGS, left(files, tenant).size());
+        assertEquals(List.of(), left(files, tenant));
         assertEquals(1, known());
 
         services.onRequest(paths.getFirst(), asked -> delete(rooms, asked));
+        things(files, "/api/files/", tenant);
         services.on("/internal/files", 503, "{}");
         clearance.run();
         assertEquals(List.of(), left(rooms, tenant));
+        assertEquals(THINGS, left(files, tenant).size());
         assertEquals(1, known());
 
         services.onRequest("/internal/files", asked -> list(files, asked));
