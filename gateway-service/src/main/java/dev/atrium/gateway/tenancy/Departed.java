@@ -25,7 +25,7 @@ public final class Departed {
 
     private Departed() {}
 
-    /// To be called first in a transaction of the caller's tenant.
+    /// To be called first in a transaction of the caller's tenant, or behind what changes these rows itself.
     ///
     /// @throws ProblemException `forbidden` for a user whom the provider has deleted, or an
     ///     administrator has deactivated, in the tenant of a provider's organisation

@@ -14,6 +14,12 @@ record NameChange(Part first, Part last, String username) {
     /// @param now what it is, or empty for none; null: that is not told
     record Part(String before, @Nullable String now) {}
 
+    /// Nothing is told of the name.
+    static NameChange none(String username) {
+        Part untold = new Part("", null);
+        return new NameChange(untold, untold, username);
+    }
+
     boolean isAny() {
         return first.now != null || last.now != null;
     }

@@ -115,12 +115,17 @@ sealed interface ProviderEvent {
     ///
     /// @param at when the provider said it
     /// @param email that the provider has verified
-    /// @param names the best first
+    /// @param name may be blank: that is not told
+    /// @param handle what somebody is called of whom no name is known
     /// @return empty for what nothing can be made of
-    static Optional<Present> signedIn(String id, Instant at, String email, Stream<String> names) {
-        return isId(id) && Reader.isUsable(email)
-                ? Optional.of(new Present(id, at, email, true, Reader.name(names, email)))
-                : Optional.empty();
+    static Optional<Told> signedIn(String id, Instant at, String email, String name, String handle) {
+        if (!isId(id) || !Reader.isUsable(email)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                name.isBlank()
+                        ? new Changed(id, at, email, true, NameChange.none(handle))
+                        : new Present(id, at, email, true, Reader.name(Stream.of(name, handle), email)));
     }
 
     /// Why nothing is made of a webhook's body of which [#parse] makes nothing.

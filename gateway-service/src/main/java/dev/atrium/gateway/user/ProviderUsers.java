@@ -61,7 +61,7 @@ class ProviderUsers {
     /// that is opened then.
     ///
     /// @param person as who it is written down
-    Uni<Void> signsIn(Mutiny.Session session, Caller person, ProviderEvent.Present user) {
+    Uni<Void> signsIn(Mutiny.Session session, Caller person, ProviderEvent.Told user) {
         return isNewest(session, person, user)
                 .chain(newest -> newest
                         ? lock("externalId = ?1", user.id())

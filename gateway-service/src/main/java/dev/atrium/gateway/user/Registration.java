@@ -8,7 +8,6 @@ import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.stream.Stream;
 
 /// Makes a user of who signs in at the installation's identity provider (GW-7), and follows its name and address from
 /// one sign-in to the next: such a provider need not send webhooks for that.
@@ -28,20 +27,21 @@ public class Registration {
     ///
     /// @param at when the provider said what follows
     /// @param email that the provider has verified; without one nobody is registered
-    /// @param name may be empty: then the handle is the name
+    /// @param name may be empty: then the name that is known stays, and the handle is that of somebody new
     /// @throws ProblemException `forbidden` for a user whom the tenant has let go
     public Uni<Void> signsIn(Caller person, Instant at, String email, String name) {
         return person.tenant().equals(TenantId.COMMONS)
                 ? Uni.createFrom().voidItem()
-                : ProviderEvent.signedIn(
-                                person.subject().substring(USER.length()), at, email, Stream.of(name, person.handle()))
+                : ProviderEvent.signedIn(person.subject().substring(USER.length()), at, email, name, person.handle())
                         .map(user -> register(person, user))
                         .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> register(Caller person, ProviderEvent.Present user) {
+    /// Its rows are changed before they are looked at: of two who look first, and then change what the other one looks
+    /// at, one would fail.
+    private Uni<Void> register(Caller person, ProviderEvent.Told user) {
         return TenantTransactions.inTenant(
                 person.tenant(),
-                session -> Departed.demandPresent(session, person).chain(() -> users.signsIn(session, person, user)));
+                session -> users.signsIn(session, person, user).chain(() -> Departed.demandPresent(session, person)));
     }
 }

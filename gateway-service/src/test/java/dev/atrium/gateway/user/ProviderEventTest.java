@@ -203,6 +203,18 @@ final class ProviderEventTest {
         return new ProviderEvent.Present("8f0c4a2e", AT, email, isVerified, name);
     }
 
+    @Test
+    void aSignInWithoutANameLeavesTheNameThatIsKnown() {
+        assertEquals("Ada Lovelace", signedIn("").over(ada()).name());
+        assertEquals("Countess", signedIn("Countess").over(ada()).name());
+        assertEquals("ada", signedIn(" ").over(null).name());
+    }
+
+    private static ProviderEvent.Told signedIn(String name) {
+        return ProviderEvent.signedIn("8f0c4a2e", AT, "ada@example.org", name, "ada")
+                .orElseThrow();
+    }
+
     private static ProviderEvent.Present told(String type, String details) {
         return overAda("'type':'" + type + "','userId':'8f0c4a2e','details':{" + details + "}");
     }
@@ -215,11 +227,15 @@ final class ProviderEventTest {
 
     /// What becomes of somebody whose address is verified.
     private static ProviderEvent.Present overAda(String properties) {
+        ProviderEvent event = parse(keycloak(properties)).orElseThrow();
+        return ((ProviderEvent.Told) event).over(ada());
+    }
+
+    private static UserRow ada() {
         Caller source = new Caller("webhook:1", new TenantId("acme"), "webhook", Set.of(), Set.of());
         UserRow ada = new UserRow(Ids.next(), source, new NewUser("ada@example.org", "Ada Lovelace"), null, RECEIVED);
         ada.emailVerified = true;
-        ProviderEvent event = parse(keycloak(properties)).orElseThrow();
-        return ((ProviderEvent.Told) event).over(ada);
+        return ada;
     }
 
     private static String keycloak(String properties) {

@@ -14,14 +14,18 @@ import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +45,9 @@ final class UsersTest {
 
     @Inject
     Erasure erasure;
+
+    @Inject
+    Registration registration;
 
     private String ann = "";
     private String bob = "";
@@ -77,6 +84,31 @@ final class UsersTest {
         assertEquals(200, again.status(), again.text());
         assertEquals(first.json(), again.json());
         create(ann, email, "Other", IDEMPOTENCY_KEY, "k-" + email).assertProblem(ProblemType.UNPROCESSABLE);
+    }
+
+    @Test
+    void signInsOfOnePersonAtTheSameTimeDoNotHinderEachOther() throws Exception {
+        Caller person = new Caller("user:" + Ids.next(), new TenantId("acme"), "ann", Set.of(), Set.of());
+        signsIn(person, Instant.EPOCH);
+        try (ExecutorService browsers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 1; i <= 10; i++) {
+                Instant at = Instant.EPOCH.plusSeconds(i);
+                List<Future<?>> both = List.of(
+                        browsers.submit(() -> signsIn(person, at)),
+                        browsers.submit(() -> signsIn(person, at.plusMillis(1))));
+                for (Future<?> one : both) {
+                    one.get();
+                }
+            }
+        }
+    }
+
+    private void signsIn(Caller person, Instant at) {
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> registration.signsIn(person, at, email, "Ann"));
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
