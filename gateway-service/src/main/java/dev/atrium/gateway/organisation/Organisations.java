@@ -143,7 +143,7 @@ class Organisations {
     /// Who its users are and which webhooks it takes, with their secrets, nobody asks for any more.
     private static Uni<Void> forget(Inside inside) {
         return Multi.createFrom()
-                .items("users", "synchronised_users", "webhook_sources")
+                .items("synchronised_users", "users", "webhook_sources")
                 .onItem()
                 .transformToUniAndConcatenate(table -> inside.session()
                         .createNativeQuery("delete from " + table + " where tenant = :tenant")

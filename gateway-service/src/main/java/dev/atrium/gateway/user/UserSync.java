@@ -33,6 +33,8 @@ public class UserSync implements Subscriber {
 
     private static final Logger LOG = Logger.getLogger(UserSync.class);
     private static final String CONSUMER = "user-sync";
+    private static final String DISSOLVED =
+            "select exists (select from organisations where tenant = ?1 and deleted_at is not null)";
 
     private final ProviderUsers users;
     private final Audit audit;
@@ -60,7 +62,9 @@ public class UserSync implements Subscriber {
         /// It tells a part of a user of whom nothing is known, and not the address.
         UNKNOWN,
         /// It is none of a user, or of one without an e-mail address.
-        IGNORED
+        IGNORED,
+        /// The organisation was deleted.
+        DISSOLVED
     }
 
     @Incoming("webhooks-received")
@@ -121,9 +125,20 @@ public class UserSync implements Subscriber {
         byte[] body = Base64.getDecoder().decode(webhook.bodyBase64());
         Caller source = new Caller("webhook:" + webhook.source(), webhook.tenant(), "webhook", Set.of(), Set.of());
         return ProviderEvent.parse(body, DeliveryLog.receivedAt(event, webhook))
-                .map(user -> apply(session, source, webhook.source(), user))
+                .map(user -> unlessDissolved(session, source, webhook.source(), user))
                 .orElseGet(() -> Uni.createFrom().item(Outcome.IGNORED))
                 .call(outcome -> log.write(session, event.id(), webhook, end(outcome, body)));
+    }
+
+    /// What was taken before the end may come behind it: nobody would forget again who its users are.
+    private Uni<Outcome> unlessDissolved(
+            Mutiny.Session session, Caller source, String registration, ProviderEvent user) {
+        return session.createNativeQuery(DISSOLVED, Boolean.class)
+                .setParameter(1, source.tenant().value())
+                .getSingleResult()
+                .chain(dissolved -> dissolved
+                        ? Uni.createFrom().item(Outcome.DISSOLVED)
+                        : apply(session, source, registration, user));
     }
 
     private static End end(Outcome outcome, byte[] body) {
@@ -134,6 +149,7 @@ public class UserSync implements Subscriber {
                 End.failed("the user is a member above who registered the source, and stays: have an owner register the"
                         + " source, or remove the member");
             case UNKNOWN -> End.ignored("nothing is known of the user, and its address is not told");
+            case DISSOLVED -> End.ignored("the organisation was deleted");
             case REPEATED -> End.ignored("it had its effect before");
             case IGNORED -> ProviderEvent.passedOver(body);
         };

@@ -17,8 +17,10 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 final class OrganisationsTest {
+
+    @Inject
+    Leftovers leftovers;
 
     private static final String ORGANISATIONS = "/api/organisations";
 
@@ -197,6 +202,23 @@ final class OrganisationsTest {
 
         assertEquals(
                 204, ann.ask("DELETE", ORGANISATIONS + "/" + both.getFirst()).status());
+
+        assertEquals(List.of("0", "0", "0"), kept(both.getFirst()));
+        assertEquals(List.of("1", "1", "1"), kept(both.getLast()));
+    }
+
+    /// As of one that was deleted before that was so, or while something was under way.
+    @Test
+    void whatWasWrittenBehindTheEndGoesLater() {
+        List<String> both = List.of(ann.found(), ann.found());
+        for (String id : both) {
+            ann.in(id, "POST", "/api/users", "{\"email\":\"a@example.org\",\"name\":\"A\"}");
+            ann.in(id, "POST", "/api/webhook-sources", "{\"name\":\"Shop\",\"scheme\":\"standard\",\"type\":\"auth\"}");
+        }
+        Database.execute("set atrium.tenant = '" + both.getFirst() + "'; update organisations set deleted_at = now()");
+        assertEquals(List.of("1", "1", "1"), kept(both.getFirst()));
+
+        leftovers.run().await().atMost(Patience.USUAL);
 
         assertEquals(List.of("0", "0", "0"), kept(both.getFirst()));
         assertEquals(List.of("1", "1", "1"), kept(both.getLast()));

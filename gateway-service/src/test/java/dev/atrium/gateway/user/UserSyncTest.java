@@ -288,6 +288,25 @@ final class UserSyncTest {
                         .collect(Collectors.toSet()));
     }
 
+    /// It was taken before the organisation was deleted, or is replayed later.
+    @Test
+    void ofADeletedOrganisationNobodyIsKept() {
+        String gone = Ids.next().toString();
+        Database.execute("""
+                set atrium.tenant = '%1$s';
+                insert into organisations (id, tenant, name, slug, created_by, created_at, deleted_at)
+                values ('%1$s', '%1$s', 'Gone', 'gone', 'user:ann', now(), now())""".formatted(gone));
+
+        Events.write(told(
+                gone,
+                "{\"type\":\"user.created\",\"data\":{\"id\":\"" + id + "\",\"email\":\"" + email + "\"}}",
+                null));
+
+        await().until(() -> Endings.of(source.id()).stream()
+                .anyMatch(end -> "ignored: the organisation was deleted".equals(end.note())));
+        assertEquals("0", Database.textIn(gone, "select count(*) from users where tenant = ?", gone));
+    }
+
     /// A delivery that the database has refused, and takes from now on.
     private CloudEvent refused() {
         refuseName("Unwanted " + id, () -> {
@@ -315,8 +334,12 @@ final class UserSyncTest {
     }
 
     private CloudEvent told(String body, @Nullable Replay replay) {
+        return told(tenant, body, replay);
+    }
+
+    private CloudEvent told(String to, String body, @Nullable Replay replay) {
         Event event = new Event.WebhookReceived(
-                new TenantId(tenant),
+                new TenantId(to),
                 source.id(),
                 "standard",
                 MESSAGE,
