@@ -53,18 +53,22 @@ final class KillIT {
         try (ExecutorService talker = Executors.newVirtualThreadPerTaskExecutor()) {
             String storm = ada.createRoom("Storm");
             Future<List<Acknowledged>> talk = talker.submit(() -> talk(storm, enough));
-            long before = lastSequence(storm);
-            awaitProgress(storm, before + 40);
-            for (int i = 0; i < 6; i++) {
-                addresses.add("kill." + UUID.randomUUID() + "@example.org");
-                workflows.add(startOnboarding(addresses.getLast()));
-                files.add(uploadPdf(room, word, i));
-                if (i == 2) {
-                    killAll(VICTIMS);
+            try {
+                long before = lastSequence(storm);
+                awaitProgress(storm, before + 40);
+                for (int i = 0; i < 6; i++) {
+                    addresses.add("kill." + UUID.randomUUID() + "@example.org");
+                    workflows.add(startOnboarding(addresses.getLast()));
+                    files.add(uploadPdf(room, word, i));
+                    if (i == 2) {
+                        killAll(VICTIMS);
+                    }
                 }
+                awaitProgress(storm, before + 80);
+            } finally {
+                // Who talks is waited for, also if something has failed.
+                enough.set(true);
             }
-            awaitProgress(storm, before + 80);
-            enough.set(true);
             nothingAcknowledgedIsLost(talk.get(), history(storm));
         }
 
