@@ -153,6 +153,9 @@ final class KnownRoutes {
             THING GET /api/rooms/{}/members/{}
             THING PUT /api/rooms/{}/members/{} {"role":"viewer","handle":"x"}
             THING DELETE /api/rooms/{}/members/{}
+            THING GET /api/rooms/{}/teams
+            THING PUT /api/rooms/{}/teams/{} {"role":"viewer"}
+            THING DELETE /api/rooms/{}/teams/{}
             THING GET /api/rooms/{}/bans
             THING GET /api/rooms/{}/bans/{}
             THING PUT /api/rooms/{}/bans/{} {}

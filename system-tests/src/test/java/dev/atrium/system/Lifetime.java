@@ -44,6 +44,7 @@ final class Lifetime {
             DELETE /api/rooms/{}/drafts/{} 204,204
             DELETE /api/rooms/{}/links/{} 204,204
             DELETE /api/rooms/{}/bans/{} 204,204
+            DELETE /api/rooms/{}/teams/{} 204,204
             DELETE /api/rooms/{}/members/{} 204,204
             DELETE /api/moderation/rules/{} 204,404
             DELETE /api/schedules/{} 204,404

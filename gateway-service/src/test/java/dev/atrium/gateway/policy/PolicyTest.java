@@ -95,12 +95,17 @@ final class PolicyTest {
     @Test
     void whoMayDoWhatInARoomIsChangedThere() {
         String room = "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917";
+        String team = "/teams/01a1fcc5-c97a-7ba7-a647-ea464b6bc919";
         Map<HttpMethod, List<String>> changes = Map.of(
                 HttpMethod.PATCH, List.of(""),
                 HttpMethod.POST, List.of("/join", "/links"),
-                HttpMethod.PUT, List.of("/members/user:1", "/members/key:1", "/bans/user:1"),
+                HttpMethod.PUT, List.of("/members/user:1", "/members/key:1", "/bans/user:1", team),
                 HttpMethod.DELETE,
-                        List.of("/members/user:1", "/bans/user:1", "/links/01a1fcc5-c97a-7ba7-a647-ea464b6bc918"));
+                        List.of(
+                                "/members/user:1",
+                                "/bans/user:1",
+                                "/links/01a1fcc5-c97a-7ba7-a647-ea464b6bc918",
+                                team));
         changes.forEach((method, paths) -> paths.forEach(path -> {
             Route route = assertInstanceOf(Match.Found.class, POLICY.match(method, room + path))
                     .route();
@@ -112,7 +117,7 @@ final class PolicyTest {
                     .route();
             assertEquals(Access.scope(Scopes.ROOMS_READ), route.access(), path);
         }
-        for (String path : List.of("/members", "/members/user:1")) {
+        for (String path : List.of("/members", "/members/user:1", "/teams")) {
             Route route = assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, room + path))
                     .route();
             assertTrue(route.access().anonymous(), path);

@@ -5,6 +5,7 @@ import dev.atrium.jobs.rooms.RoomListener;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.Teams;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells the audit trail who changed who may do what in rooms (GW-12). It is known from the rooms' log,
 /// in whose order and once each it is told. Not what happens while a room's history is brought back:
-/// who restores it answers for that.
+/// who restores it answers for that. Nor what somebody has because it joined a team, which is a deed of its own.
 @ApplicationScoped
 class RoomDeeds implements RoomListener {
 
@@ -43,7 +44,7 @@ class RoomDeeds implements RoomListener {
         }
         Restoring restoring = Restoring.among(connection, events);
         for (RoomEvent.AccessChange change : changes) {
-            if (!restoring.meanwhile(change)) {
+            if (!restoring.meanwhile(change) && !Teams.isBehind(change.by())) {
                 audits.add(connection, change.tenant(), change.by(), deed(change));
             }
         }

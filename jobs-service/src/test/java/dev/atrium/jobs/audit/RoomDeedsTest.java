@@ -12,6 +12,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -89,6 +90,30 @@ final class RoomDeedsTest {
                 new RoomEvent.MemberRemoved(tenant, room, 6, AT, ADA, BOB.subject())));
 
         awaitDeeds(List.of("user:ada room-member.remove {member=user:bob}"));
+    }
+
+    @Test
+    void whatFollowsFromATeamIsNoDeed() throws SQLException {
+        Actor deck = new Actor(Teams.subject("1"), "Deck");
+        happens(List.of(
+                created(ADA),
+                new RoomEvent.MemberSet(tenant, room, 2, AT, ADA, deck, RoomEvent.Role.EDITOR),
+                new RoomEvent.MemberSet(
+                        tenant,
+                        room,
+                        3,
+                        AT,
+                        Teams.ACTOR,
+                        BOB,
+                        RoomEvent.Role.EDITOR,
+                        null,
+                        Map.of("1", RoomEvent.Role.EDITOR)),
+                new RoomEvent.MemberRemoved(tenant, room, 4, AT, ADA, deck.subject()),
+                new RoomEvent.MemberRemoved(tenant, room, 5, AT, Teams.ACTOR, BOB.subject())));
+
+        awaitDeeds(List.of(
+                "user:ada room-member.set {member=team:1, role=editor}",
+                "user:ada room-member.remove {member=team:1}"));
     }
 
     private RoomEvent created(Actor owner) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// records of it; which events say what stands here only.
 ///
 /// Who created a room is a member of it from then on ([RoomEvent.RoomCreated]). Who is banned may not read it, also if
-/// it is public.
+/// it is public. A team reads nothing: those do who are in it, and are members themselves ([Teams]).
 public sealed interface ReaderChange {
 
     /// The room is this from now on.
@@ -33,9 +33,9 @@ public sealed interface ReaderChange {
         return switch (change) {
             case RoomEvent.RoomChanged changed ->
                 List.of(new Room(changed.name(), changed.visibility().isPublic(), changed.everyone()));
-            case RoomEvent.MemberSet set -> List.of(new Member(set.member().subject(), set.role()));
+            case RoomEvent.MemberSet set -> member(set.member().subject(), set.role());
             case RoomEvent.MemberJoined joined -> List.of(new Member(joined.by().subject(), joined.role()));
-            case RoomEvent.MemberRemoved removed -> List.of(new Member(removed.subject(), null));
+            case RoomEvent.MemberRemoved removed -> member(removed.subject(), null);
             case RoomEvent.MemberBanned banned ->
                 List.of(new Member(banned.subject(), null), new Ban(banned.subject(), banned.expiresAt()));
             case RoomEvent.MemberUnbanned unbanned -> List.of(new Unban(unbanned.subject()));
@@ -43,5 +43,9 @@ public sealed interface ReaderChange {
             // An archived room is read by the same people, and only who joins by a link may read it.
             case RoomEvent.RoomArchived _, RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> List.of();
         };
+    }
+
+    private static List<ReaderChange> member(String subject, RoomEvent.@Nullable Role role) {
+        return Teams.isTeam(subject) ? List.of() : List.of(new Member(subject, role));
     }
 }

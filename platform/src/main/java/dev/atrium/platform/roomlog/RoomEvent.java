@@ -474,20 +474,70 @@ public sealed interface RoomEvent {
     /// follows in its log nobody hears.
     record RoomDeleted(TenantId tenant, String room, long sequence, Instant at, Actor by) implements AccessAct {}
 
-    /// Somebody is a member with this role from now on.
-    record MemberSet(TenantId tenant, String room, long sequence, Instant at, Actor by, Actor member, Role role)
-            implements AccessAct {}
+    /// Somebody is a member with this role from now on. What a member has is told as a whole each time: of its own, and
+    /// by which teams.
+    ///
+    /// @param member who it is; also a team of the organisation, by [Teams#subject]: it has the role for those
+    ///     who are in it, of each of whom is told by an event of its own
+    /// @param role the highest of those that it has of its own and by teams
+    /// @param own the role that it was given itself; null: it is there by teams only
+    /// @param teams the roles that it has by teams, by their ids
+    record MemberSet(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            Actor member,
+            Role role,
+            @Nullable Role own,
+            Map<String, Role> teams)
+            implements AccessAct {
+
+        public MemberSet {
+            teams = copy(teams);
+            own = teams.isEmpty() ? role : own;
+        }
+
+        /// What it has is all its own.
+        public MemberSet(TenantId tenant, String room, long sequence, Instant at, Actor by, Actor member, Role role) {
+            this(tenant, room, sequence, at, by, member, role, role, Map.of());
+        }
+    }
 
     /// Somebody made use of a link, and is a member with its role from now on.
     ///
     /// @param by who joined
     /// @param link id of the link
     /// @param uses how often the link was used by now
+    /// @param teams the lower roles that it has by teams, by their ids
     record MemberJoined(
-            TenantId tenant, String room, long sequence, Instant at, Actor by, Role role, String link, int uses)
-            implements AccessAct {}
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            Role role,
+            String link,
+            int uses,
+            Map<String, Role> teams)
+            implements AccessAct {
 
-    /// Somebody is not a member any more. Who is removed by another one leaves the room, also who was no member.
+        public MemberJoined {
+            teams = copy(teams);
+        }
+
+        /// Who is in no team of the room.
+        public MemberJoined(
+                TenantId tenant, String room, long sequence, Instant at, Actor by, Role role, String link, int uses) {
+            this(tenant, room, sequence, at, by, role, link, uses, Map.of());
+        }
+    }
+
+    /// Somebody is not a member any more. Who is removed by another one leaves the room, also who was no member; but
+    /// not who only left a team ([Teams#ACTOR]).
+    ///
+    /// @param subject also of a team, by [Teams#subject]
     record MemberRemoved(TenantId tenant, String room, long sequence, Instant at, Actor by, String subject)
             implements AccessAct {}
 
@@ -536,5 +586,10 @@ public sealed interface RoomEvent {
     /// Records of earlier versions lack lists.
     private static List<String> copy(@Nullable List<String> list) {
         return list == null ? List.of() : List.copyOf(list);
+    }
+
+    /// Records of earlier versions lack maps.
+    private static Map<String, Role> copy(@Nullable Map<String, Role> map) {
+        return map == null ? Map.of() : Map.copyOf(map);
     }
 }

@@ -45,6 +45,14 @@ final class ReaderChangeTest {
     }
 
     @Test
+    void aTeamReadsNothing() {
+        Actor deck = new Actor(Teams.subject("1"), "Deck");
+
+        assertEquals(List.of(), ReaderChange.of(new RoomEvent.MemberSet(TENANT, "r", 2, AT, ADA, deck, Role.EDITOR)));
+        assertEquals(List.of(), ReaderChange.of(new RoomEvent.MemberRemoved(TENANT, "r", 3, AT, ADA, deck.subject())));
+    }
+
+    @Test
     void whatIsDeletedIsReadByNobody() {
         assertEquals(
                 List.of(new ReaderChange.Gone()), ReaderChange.of(new RoomEvent.RoomDeleted(TENANT, "r", 2, AT, ADA)));

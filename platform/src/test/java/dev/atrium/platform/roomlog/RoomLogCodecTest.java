@@ -96,6 +96,16 @@ final class RoomLogCodecTest {
                 new RoomEvent.RoomChanged(
                         TENANT, "r", 2, NOW, ADA, "Hall", RoomEvent.Visibility.PUBLIC, RoomEvent.Role.VIEWER),
                 new RoomEvent.MemberSet(TENANT, "r", 3, NOW, ADA, bob, RoomEvent.Role.COMMENTER),
+                new RoomEvent.MemberSet(
+                        TENANT,
+                        "r",
+                        3,
+                        NOW,
+                        Teams.ACTOR,
+                        bob,
+                        RoomEvent.Role.EDITOR,
+                        null,
+                        Map.of("t", RoomEvent.Role.EDITOR)),
                 new RoomEvent.MemberJoined(TENANT, "r", 4, NOW, bob, RoomEvent.Role.EDITOR, "l", 1),
                 new RoomEvent.MemberRemoved(TENANT, "r", 5, NOW, ADA, "user:bob"),
                 new RoomEvent.MemberBanned(TENANT, "r", 6, NOW, ADA, "user:bob", NOW.plusSeconds(60), "noise"),

@@ -15,6 +15,7 @@ import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.web.Page;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,40 +25,53 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Who may do what in one room, by what the log says. Deterministic, without I/O, threads or clocks; not thread-safe.
 ///
-/// Nobody has less than what everybody has: a membership adds to it. A ban takes everything away, and the membership
-/// with it. A room has an owner at any time, until it is deleted: then it has nobody.
+/// Nobody has less than what everybody has: a membership adds to it. Teams are members, too, and those who are in them
+/// have by each what it gives them ([Membership]). A ban takes everything away, and the membership with it. A room has
+/// an owner at any time who is it by itself, as a team can lose its last member; until it is deleted: then it has
+/// nobody.
 public final class RoomAccess {
 
     /// What only nodes have that relay rooms to others, for each of whom they ask. The gateway never grants it.
     public static final String RELAY_SCOPE = "rooms:relay";
 
     public static final int MEMBERS_MAX = 5_000;
+    public static final int TEAMS_MAX = 100;
     public static final int BANS_MAX = 1_000;
     public static final int LINKS_MAX = 100;
 
     private static final int MEMBER_BYTES = 200;
+    private static final int PLACE_BYTES = 100;
 
+    /// By subjects, without those in `teams`.
     private final NavigableMap<String, Membership> members;
+    /// By ids.
+    private final NavigableMap<String, Membership> teams;
     private final NavigableMap<String, Ban> bans;
     private final NavigableMap<String, Link> links;
     private Settings settings;
+    /// How many roles all members have by teams.
+    private long places;
 
     private RoomAccess(
             Settings settings,
             NavigableMap<String, Membership> members,
+            NavigableMap<String, Membership> teams,
             NavigableMap<String, Ban> bans,
             NavigableMap<String, Link> links) {
         this.settings = settings;
         this.members = members;
+        this.teams = teams;
         this.bans = bans;
         this.links = links;
     }
 
     public static RoomAccess of(StoredAccess stored) {
-        RoomAccess access = new RoomAccess(stored.settings(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        RoomAccess access =
+                new RoomAccess(stored.settings(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         stored.members().forEach(access::put);
         stored.bans().forEach(ban -> access.bans.put(ban.subject(), ban));
         stored.links().forEach(link -> access.links.put(link.id(), link));
@@ -66,7 +80,10 @@ public final class RoomAccess {
 
     /// The same, to go on with by itself.
     public RoomAccess copy() {
-        return new RoomAccess(settings, new TreeMap<>(members), new TreeMap<>(bans), new TreeMap<>(links));
+        RoomAccess copy = new RoomAccess(
+                settings, new TreeMap<>(members), new TreeMap<>(teams), new TreeMap<>(bans), new TreeMap<>(links));
+        copy.places = places;
+        return copy;
     }
 
     public Settings settings() {
@@ -119,7 +136,7 @@ public final class RoomAccess {
         return Optional.ofNullable(members.get(subject));
     }
 
-    /// How many members there are.
+    /// How many members there are, without teams.
     public int memberCount() {
         return members.size();
     }
@@ -127,6 +144,23 @@ public final class RoomAccess {
     /// @param request begins behind a subject
     public Page<Membership> members(PageRequest request) {
         return page(members, request, member -> member.who().subject());
+    }
+
+    /// A team that has a role.
+    public Optional<Membership> team(String id) {
+        return Optional.ofNullable(teams.get(id));
+    }
+
+    /// @param request begins behind an id
+    public Page<Membership> teams(PageRequest request) {
+        return page(teams, request, team -> Teams.id(team.who().subject()));
+    }
+
+    /// Those who have a role by a team, whether or not it still has one itself.
+    public List<Membership> inTeam(String id) {
+        return members.values().stream()
+                .filter(member -> member.teams().containsKey(id))
+                .toList();
     }
 
     public Optional<Ban> ban(String subject, Instant now) {
@@ -159,10 +193,12 @@ public final class RoomAccess {
         return link(id).filter(link -> link.isOpen(now));
     }
 
-    /// Whether this sends a caller out of the room, whatever it may do afterwards.
+    /// Whether this sends a caller out of the room, whatever it may do afterwards. Who has left a team stays where
+    /// everybody may be.
     public static boolean expels(AccessChange change, Caller caller) {
         return change instanceof MemberRemoved removed
                 && !isOwn(removed)
+                && !Teams.isBehind(removed.by())
                 && !caller.isAnonymous()
                 && removed.subject().equals(caller.subject());
     }
@@ -195,18 +231,20 @@ public final class RoomAccess {
                 settings = new Settings(
                         settings.name(), settings.visibility(), settings.everyone(), settings.archived(), true);
                 members.clear();
+                teams.clear();
+                places = 0;
                 bans.clear();
                 links.clear();
             }
-            case MemberSet set -> put(new Membership(set.member(), set.role()));
+            case MemberSet set -> put(Membership.of(set));
             case MemberJoined joined -> {
-                put(new Membership(joined.by(), joined.role()));
+                put(Membership.of(joined));
                 links.computeIfPresent(joined.link(), (_, link) -> link.used(joined.uses()));
             }
-            case MemberRemoved removed -> members.remove(removed.subject());
+            case MemberRemoved removed -> remove(removed.subject());
             case MemberBanned banned -> {
                 makeRoom(bans, BANS_MAX, ban -> ban.isInForce(banned.at()));
-                members.remove(banned.subject());
+                remove(banned.subject());
                 bans.put(banned.subject(), Ban.of(banned));
             }
             case MemberUnbanned unbanned -> bans.remove(unbanned.subject());
@@ -220,20 +258,21 @@ public final class RoomAccess {
 
     /// Roughly what it occupies in memory.
     public long sizeBytes() {
-        return (long) MEMBER_BYTES * (members.size() + bans.size() + links.size());
+        return MEMBER_BYTES * ((long) members.size() + teams.size() + bans.size() + links.size())
+                + PLACE_BYTES * places;
     }
 
     boolean isBanned(String subject, Instant now) {
         return ban(subject, now).isPresent();
     }
 
-    /// Whether this is the only owner.
+    /// Whether this is the only owner who is it by itself.
     boolean isLastOwner(String subject) {
         Membership member = members.get(subject);
         return member != null
-                && member.role() == Role.OWNER
+                && member.own() == Role.OWNER
                 && members.values().stream()
-                                .filter(other -> other.role() == Role.OWNER)
+                                .filter(other -> other.own() == Role.OWNER)
                                 .limit(2)
                                 .count()
                         == 1;
@@ -241,6 +280,10 @@ public final class RoomAccess {
 
     boolean takesMembers() {
         return members.size() < MEMBERS_MAX;
+    }
+
+    boolean takesTeams() {
+        return teams.size() < TEAMS_MAX;
     }
 
     boolean takesBans(Instant now) {
@@ -258,7 +301,25 @@ public final class RoomAccess {
     }
 
     private void put(Membership member) {
-        members.put(member.who().subject(), member);
+        String subject = member.who().subject();
+        if (Teams.isTeam(subject)) {
+            teams.put(Teams.id(subject), member);
+        } else {
+            count(members.put(subject, member), -1);
+            count(member, 1);
+        }
+    }
+
+    private void remove(String subject) {
+        if (Teams.isTeam(subject)) {
+            teams.remove(Teams.id(subject));
+        } else {
+            count(members.remove(subject), -1);
+        }
+    }
+
+    private void count(@Nullable Membership member, int sign) {
+        places += member == null ? 0 : (long) sign * member.teams().size();
     }
 
     private static boolean isOwn(MemberRemoved removed) {

@@ -14,6 +14,9 @@ import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
+import dev.atrium.platform.roomlog.Teams;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class Rules {
 
     private static final Ruling.Refused LAST_OWNER =
             Ruling.Refused.conflict("A room needs an owner: make somebody else one first.");
+    private static final Ruling.Refused BY_A_TEAM = Ruling.Refused.conflict(
+            "This member is in the room by a team: it leaves when it leaves the team, or the team the room.");
     private static final Ruling.Refused FULL =
             Ruling.Refused.conflict("A room has at most " + RoomAccess.MEMBERS_MAX + " members.");
 
@@ -46,6 +51,10 @@ final class Rules {
         if (wish instanceof Wish.Dissolve) {
             return dissolve();
         }
+        if (wish instanceof Wish.NameTeam || wish instanceof Wish.SetInTeam) {
+            boolean isOfTeams = Teams.isBehind(stamp.by()) && !access.settings().deleted();
+            return isOfTeams ? permitted(wish) : new Ruling.Hidden();
+        }
         Optional<Role> role = access.roleOf(author, stamp.at());
         boolean leaves =
                 wish instanceof Wish.RemoveMember remove && remove.subject().equals(author);
@@ -63,6 +72,10 @@ final class Rules {
             case Wish.Dissolve _ -> dissolve();
             case Wish.SetMember set -> set(set);
             case Wish.RemoveMember remove -> remove(remove.subject());
+            case Wish.PutTeam put -> put(put);
+            case Wish.RemoveTeam remove -> removeTeam(remove.team());
+            case Wish.NameTeam name -> name(name);
+            case Wish.SetInTeam set -> setInTeam(set);
             case Wish.PutBan ban -> ban(ban);
             case Wish.LiftBan lift -> lift(lift.subject());
             case Wish.MakeLink make -> make(make);
@@ -112,7 +125,8 @@ final class Rules {
     private Ruling set(Wish.SetMember wish) {
         Optional<Membership> present = access.member(wish.subject());
         String known = present.map(member -> member.who().handle()).orElse(wish.subject());
-        Membership member = new Membership(new Actor(wish.subject(), or(wish.handle(), known)), wish.role());
+        Membership member =
+                new Membership(new Actor(wish.subject(), or(wish.handle(), known)), wish.role(), teams(present));
         if (present.equals(Optional.of(member))) {
             return new Ruling.Nothing();
         }
@@ -122,28 +136,91 @@ final class Rules {
         if (wish.role() != Role.OWNER && access.isLastOwner(wish.subject())) {
             return LAST_OWNER;
         }
-        return present.isEmpty() && !access.takesMembers()
-                ? FULL
-                : change(new MemberSet(
-                        stamp.tenant(),
-                        stamp.room(),
-                        stamp.sequence(),
-                        stamp.at(),
-                        stamp.by(),
-                        member.who(),
-                        member.role()));
+        return present.isEmpty() && !access.takesMembers() ? FULL : change(set(member));
     }
 
-    /// Also who is no member can be sent out of a room.
+    private static Map<String, Role> teams(Optional<Membership> present) {
+        return present.map(Membership::teams).orElse(Map.of());
+    }
+
+    private MemberSet set(Membership member) {
+        return new MemberSet(
+                stamp.tenant(),
+                stamp.room(),
+                stamp.sequence(),
+                stamp.at(),
+                stamp.by(),
+                member.who(),
+                member.role(),
+                member.own(),
+                member.teams());
+    }
+
+    /// Also who is no member can be sent out of a room; but what a team gives, the team takes.
     private Ruling remove(String subject) {
         boolean leaves = subject.equals(author);
         if (access.isLastOwner(subject)) {
             return LAST_OWNER;
         }
-        return leaves && access.member(subject).isEmpty()
-                ? new Ruling.Nothing()
-                : change(new MemberRemoved(
-                        stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by(), subject));
+        Membership present = access.member(subject).orElse(null);
+        if (present != null && !present.teams().isEmpty()) {
+            return present.own() == null
+                    ? BY_A_TEAM
+                    : change(set(new Membership(present.who(), null, present.teams())));
+        }
+        return leaves && present == null ? new Ruling.Nothing() : change(removed(subject));
+    }
+
+    private MemberRemoved removed(String subject) {
+        return new MemberRemoved(stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by(), subject);
+    }
+
+    /// Of a team that is new it is not known yet how it is called, nor whether there is one.
+    private Ruling put(Wish.PutTeam wish) {
+        Optional<Membership> present = access.team(wish.team());
+        String subject = Teams.subject(wish.team());
+        Membership team = new Membership(present.map(Membership::who).orElse(new Actor(subject, subject)), wish.role());
+        if (present.equals(Optional.of(team))) {
+            return new Ruling.Nothing();
+        }
+        return present.isEmpty() && !access.takesTeams()
+                ? Ruling.Refused.conflict("A room has at most " + RoomAccess.TEAMS_MAX + " teams.")
+                : change(set(team));
+    }
+
+    private Ruling removeTeam(String team) {
+        return access.team(team).isPresent() ? change(removed(Teams.subject(team))) : new Ruling.Nothing();
+    }
+
+    private Ruling name(Wish.NameTeam wish) {
+        Membership team = access.team(wish.team()).orElse(null);
+        if (team == null || team.who().handle().equals(wish.name())) {
+            return new Ruling.Nothing();
+        }
+        return wish.name() == null
+                ? removeTeam(wish.team())
+                : change(set(new Membership(new Actor(team.who().subject(), wish.name()), team.role())));
+    }
+
+    /// Who is banned has nothing, by teams either; when the ban has ended it is asked for again.
+    private Ruling setInTeam(Wish.SetInTeam wish) {
+        Optional<Membership> present = access.member(wish.subject());
+        Map<String, Role> teams = new HashMap<>(teams(present));
+        Membership team = access.team(wish.team()).orElse(null);
+        if (wish.handle() == null || team == null) {
+            teams.remove(wish.team());
+        } else if (!access.isBanned(wish.subject(), stamp.at())) {
+            teams.put(wish.team(), team.role());
+        }
+        Role own = present.map(Membership::own).orElse(null);
+        if (teams.equals(teams(present))) {
+            return new Ruling.Nothing();
+        }
+        if (own == null && teams.isEmpty()) {
+            return change(removed(wish.subject()));
+        }
+        Actor who = present.map(Membership::who).orElseGet(() -> new Actor(wish.subject(), or(wish.handle(), "")));
+        return present.isEmpty() && !access.takesMembers() ? FULL : change(set(new Membership(who, own, teams)));
     }
 
     private Ruling ban(Wish.PutBan wish) {
@@ -231,7 +308,8 @@ final class Rules {
                         stamp.by(),
                         link.role(),
                         link.id(),
-                        link.uses() + 1));
+                        link.uses() + 1,
+                        teams(present)));
     }
 
     private static Ruling change(AccessChange event) {

@@ -29,8 +29,28 @@ public sealed interface Wish {
     /// @param handle null for the one that is known, or else the subject
     record SetMember(String subject, @Nullable String handle, Role role) implements Wish {}
 
-    /// Takes a membership away. One's own is given back; somebody else leaves the room.
+    /// Takes away what somebody was given itself. One's own is given back; somebody else leaves the room, unless it is
+    /// there by a team as well.
     record RemoveMember(String subject) implements Wish {}
+
+    /// Gives a team a role. Those who are in it come by [SetInTeam].
+    ///
+    /// @param team its id
+    record PutTeam(String team, Role role) implements Wish {}
+
+    /// Takes a team's role away. Those who are in it go by [SetInTeam].
+    record RemoveTeam(String team) implements Wish {}
+
+    /// What becomes of a team; only for [dev.atrium.platform.roomlog.Teams#ACTOR].
+    ///
+    /// @param name what it is called from now on; null: it was deleted
+    record NameTeam(String team, @Nullable String name) implements Wish {}
+
+    /// Whether somebody is in a team, and so has by it what it gives now; only for
+    /// [dev.atrium.platform.roomlog.Teams#ACTOR].
+    ///
+    /// @param handle what a new member is called; null: it is not in the team
+    record SetInTeam(String team, String subject, @Nullable String handle) implements Wish {}
 
     record PutBan(
             String subject,

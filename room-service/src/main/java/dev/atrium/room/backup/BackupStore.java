@@ -40,8 +40,10 @@ class BackupStore {
     private static final String ROOMS =
             HEAD + " where deleted_at = 0 and ($1::uuid is null or id > $1) order by id limit $2";
     private static final String ROOM = HEAD + " where id = $1 and deleted_at = 0";
+    /// What they have by teams comes back with these.
     private static final String MEMBERS =
-            "select subject, handle, role from room_member where room = $1 order by subject";
+            "select subject, handle, case when teams is null then role else own end as role"
+                    + " from room_member where room = $1 order by subject";
     private static final String BANS = "select subject, expires_at, reason from room_ban where room = $1 and banned"
             + " and (expires_at is null or expires_at > now()) order by subject";
 

@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.access.Lifetime;
 import dev.atrium.room.access.Wish;
@@ -164,8 +165,10 @@ final class Retelling {
             case RoomEvent.RoomArchived moved -> new Wish.Archive(moved.archived());
             case RoomEvent.MemberSet set -> {
                 actor(set.member());
-                yield new Wish.SetMember(
-                        set.member().subject(), set.member().handle(), Objects.requireNonNull(set.role()));
+                String subject = set.member().subject();
+                yield Teams.isTeam(subject)
+                        ? new Wish.PutTeam(team(Teams.id(subject)), Objects.requireNonNull(set.role()))
+                        : new Wish.SetMember(subject, set.member().handle(), Objects.requireNonNull(set.role()));
             }
             case RoomEvent.MemberRemoved removed -> new Wish.RemoveMember(subject(removed.subject()));
             case RoomEvent.MemberBanned banned -> ban(banned, now);
@@ -200,6 +203,12 @@ final class Retelling {
         } catch (UncheckedIOException e) {
             throw new IllegalArgumentException("'json' must be JSON", e);
         }
+    }
+
+    private static String team(String team) {
+        return RoomKey.parseId(team)
+                .orElseThrow(() -> new IllegalArgumentException("'subject' must have the id of a team"))
+                .toString();
     }
 
     private static String id(String message) {

@@ -28,7 +28,7 @@ public record RoomHead(
         List<Member> members,
         List<Banned> bans) {
 
-    /// Somebody who belongs to the room.
+    /// Somebody who belongs to the room by itself, or a team.
     public record Member(String subject, String handle, Role role) {}
 
     /// @param expiresAt null if the ban does not end by itself

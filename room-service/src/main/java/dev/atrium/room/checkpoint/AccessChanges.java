@@ -19,6 +19,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
+import dev.atrium.platform.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -49,10 +50,11 @@ final class AccessChanges {
     private static final String DELETED = "update room set deleted_at = greatest(deleted_at, gone.sequence),"
             + " purge_at = now() + interval '1 minute' from unnest($1::uuid[], $2::bigint[]) as gone (room, sequence)"
             + " where room.id = gone.room";
-    private static final String MEMBERS = "insert into room_member (tenant, room, subject, sequence, handle, role)"
-            + " select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])"
-            + " on conflict (room, subject) do update set sequence = excluded.sequence, handle = excluded.handle,"
-            + " role = excluded.role where room_member.sequence < excluded.sequence";
+    private static final String MEMBERS = "insert into room_member (tenant, room, subject, sequence, handle, role, own,"
+            + " teams) select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[],"
+            + " $8::text[]::jsonb[]) on conflict (room, subject) do update set sequence = excluded.sequence,"
+            + " handle = excluded.handle, role = excluded.role, own = excluded.own, teams = excluded.teams"
+            + " where room_member.sequence < excluded.sequence";
     private static final String BANS = "insert into room_ban (tenant, room, subject, sequence, banned, by_subject,"
             + " by_handle, at, expires_at, reason) select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[],"
             + " $5::boolean[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[])"
@@ -76,8 +78,21 @@ final class AccessChanges {
             + " from unnest($1::uuid[], $2::bigint[]) as changed (room, sequence) where room.id = changed.room";
 
     /// @param role null for somebody who is no member any more
+    /// @param own null where it has none of its own, or nothing else
+    /// @param teams empty for who is in no team
     private record MemberRow(
-            AccessChange event, Actor who, @Nullable Role role) {}
+            AccessChange event,
+            Actor who,
+            @Nullable Role role,
+            @Nullable Role own,
+            Map<String, Role> teams) {
+
+        /// As JSON; null if it is empty.
+        @Nullable
+        String json() {
+            return teams.isEmpty() ? null : Json.write(teams);
+        }
+    }
 
     private record BanRow(
             AccessChange event,
@@ -108,9 +123,9 @@ final class AccessChanges {
             case RoomChanged changed -> rooms.put(changed.room(), changed);
             case RoomArchived moved -> archived.put(moved.room(), moved);
             case RoomDeleted gone -> deleted.put(gone.room(), gone);
-            case MemberSet set -> add(new MemberRow(set, set.member(), set.role()));
+            case MemberSet set -> add(memberRow(set, set.member(), set.role(), set.own(), set.teams()));
             case MemberJoined joined -> {
-                add(new MemberRow(joined, joined.by(), joined.role()));
+                add(memberRow(joined, joined.by(), joined.role(), joined.role(), joined.teams()));
                 uses.put(key(joined, joined.link()), joined);
             }
             case MemberRemoved removed -> add(noMember(removed, removed.subject()));
@@ -166,7 +181,16 @@ final class AccessChanges {
     }
 
     private static MemberRow noMember(AccessChange event, String subject) {
-        return new MemberRow(event, new Actor(subject, ""), null);
+        return new MemberRow(event, new Actor(subject, ""), null, null, Map.of());
+    }
+
+    private static MemberRow memberRow(
+            AccessChange event, Actor who, Role role, @Nullable Role own, Map<String, Role> teams) {
+        return new MemberRow(event, who, role, teams.isEmpty() ? null : own, teams);
+    }
+
+    private static @Nullable String nameOrNull(@Nullable Role role) {
+        return role == null ? null : name(role);
     }
 
     private static String key(AccessChange event, String thing) {
@@ -194,7 +218,9 @@ final class AccessChanges {
                 array(rows, row -> row.who().subject(), new String[0]),
                 sequences(events),
                 array(rows, row -> row.who().handle(), new String[0]),
-                array(rows, row -> row.role() == null ? null : name(row.role()), new String[0])));
+                array(rows, row -> nameOrNull(row.role()), new String[0]),
+                array(rows, row -> nameOrNull(row.own()), new String[0]),
+                array(rows, MemberRow::json, new String[0])));
     }
 
     private Tuple bans(Collection<BanRow> rows) {

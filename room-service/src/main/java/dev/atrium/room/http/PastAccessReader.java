@@ -42,6 +42,11 @@ public final class PastAccessReader {
         return past(caller, id, at).map(past -> past.access().members(page));
     }
 
+    /// The teams of then, by id.
+    public Uni<Page<Membership>> teams(Caller caller, String id, long at, PageRequest page) {
+        return past(caller, id, at).map(past -> past.access().teams(page));
+    }
+
     /// The bans that were in force then, by subject.
     public Uni<Page<Ban>> bans(Caller caller, String id, long at, PageRequest page) {
         return reader.owned(caller, id, (_, _) -> true)

@@ -60,6 +60,11 @@ public final class RoomReader {
         return look(caller, key(caller, id), room -> room.access().members(page));
     }
 
+    /// The teams that have a role in a room, by id.
+    public Uni<Page<Membership>> teams(Caller caller, String id, PageRequest page) {
+        return look(caller, key(caller, id), room -> room.access().teams(page));
+    }
+
     /// What only owners may see.
     public <T> Uni<T> owned(Caller caller, String id, BiFunction<RoomAccess, Instant, T> answer) {
         return look(caller, key(caller, id), room -> {
@@ -238,6 +243,30 @@ public final class RoomReader {
     /// Looks at a room that the caller may read.
     public <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
         return look(caller, key, (room, _) -> answer.apply(room));
+    }
+
+    /// Looks at a room on behalf of nobody: for what the suite does by itself.
+    ///
+    /// @throws ProblemException `not-found` if there is none
+    public <T> Uni<T> inspect(RoomKey key, Function<RoomAccess, T> answer) {
+        return Uni.createFrom().emitter(emitter -> rooms.look(key, new Inspection<>(answer, emitter)));
+    }
+
+    private record Inspection<T>(Function<RoomAccess, T> answer, UniEmitter<? super T> emitter) implements Visit {
+
+        @Override
+        public void enter(Room room, Fanout fanout) {
+            if (room.exists()) {
+                emitter.complete(answer.apply(room.access()));
+            } else {
+                emitter.fail(ProblemException.notFound());
+            }
+        }
+
+        @Override
+        public void refused(Decision.Refused reason) {
+            emitter.fail(problem(reason));
+        }
     }
 
     private <T> Uni<T> look(Caller caller, RoomKey key, BiFunction<Room, Fanout, T> answer) {

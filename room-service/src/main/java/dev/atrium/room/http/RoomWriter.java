@@ -116,9 +116,17 @@ public final class RoomWriter {
     /// Changes the room or who may do what in it, and waits a little for the checkpoint, so that the list
     /// of rooms has it when the caller knows it.
     public Uni<Void> change(RoomKey key, Command.ChangeAccess change) {
-        return submit(key, change).flatMap(outcome -> switch (outcome) {
-            case Outcome.Done(RoomEvent.AccessChange _) -> stored(key);
-            case Outcome.Nothing _ -> Uni.createFrom().voidItem();
+        return changeOneOfMany(key, change)
+                .flatMap(changed -> changed ? stored(key) : Uni.createFrom().voidItem());
+    }
+
+    /// As [#change], without waiting for the checkpoint.
+    ///
+    /// @return whether it was not so before
+    public Uni<Boolean> changeOneOfMany(RoomKey key, Command.ChangeAccess change) {
+        return submit(key, change).map(outcome -> switch (outcome) {
+            case Outcome.Done(RoomEvent.AccessChange _) -> true;
+            case Outcome.Nothing _ -> false;
             case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
         });
     }

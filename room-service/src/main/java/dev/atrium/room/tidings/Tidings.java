@@ -2,6 +2,7 @@ package dev.atrium.room.tidings;
 
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.room.chat.RoomKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,6 +115,9 @@ public final class Tidings {
     }
 
     private void member(RoomEvent event, String subject, boolean now) {
+        if (Teams.isTeam(subject)) {
+            return;
+        }
         collect(event).members.put(subject, now);
         if (!now) {
             // Who is sent out should hear nothing more.

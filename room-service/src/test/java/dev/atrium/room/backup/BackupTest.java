@@ -93,6 +93,29 @@ final class BackupTest {
                 .statusCode(404);
     }
 
+    /// What its members have by it comes back with the team.
+    @Test
+    void aTeamIsToldWithoutThoseWhoAreThereByIt() {
+        String team = Ids.next().toString();
+        as(ada).body(Map.of("role", "editor")).put("/api/rooms/{id}/teams/{team}", room, team);
+        as(ada).body(Map.of("role", "viewer")).put("/api/rooms/{id}/members/user:bob", room);
+        List<Map<String, String>> members =
+                List.of(Map.of("subject", "user:bob", "handle", "bob"), Map.of("subject", "user:cat", "handle", "cat"));
+        as(TestTokens.caller("system:teams", tenant, "rooms:teams"))
+                .body(Map.of("name", "Deck", "members", members))
+                .post("/internal/rooms/{id}/teams/{team}", room, team)
+                .then()
+                .statusCode(200);
+        awaitStored(6);
+
+        as(reader)
+                .get("/internal/rooms/{id}", room)
+                .then()
+                .body("members.subject", contains("user:ada", "team:" + team, "user:bob"))
+                .body("members.handle", hasItem("Deck"))
+                .body("members.role", contains("owner", "editor", "viewer"));
+    }
+
     @Test
     void aRoomComesBackWithItsHistoryAndNobodysRights() {
         String first = message(ada, "hello");

@@ -11,6 +11,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.access.RoomAccess;
@@ -71,6 +72,7 @@ final class AccessCheckpointTest {
 
             assertEquals(access.settings(), stored.settings());
             assertEquals(access.members(ALL), stored.members(ALL));
+            assertEquals(access.teams(ALL), stored.teams(ALL));
             assertEquals(access.bans(ALL, now), stored.bans(ALL, now));
             assertEquals(access.links(now), stored.links(now));
             assertLists(key, access);
@@ -109,9 +111,11 @@ final class AccessCheckpointTest {
     private List<RoomEvent> history(RoomKey key, RoomCreated created, RoomAccess access) {
         List<RoomEvent> events = new ArrayList<>(List.of(created));
         while (events.size() < 60) {
-            Actor by = any(PEOPLE);
+            Wish wish = wish();
+            boolean isOfTeams = wish instanceof Wish.SetInTeam || wish instanceof Wish.NameTeam;
+            Actor by = isOfTeams ? Teams.ACTOR : any(PEOPLE);
             Stamp stamp = new Stamp(key.tenant(), key.room(), events.size() + 1L, now, by);
-            if (access.rule(wish(), stamp) instanceof Ruling.Change(AccessChange event)) {
+            if (access.rule(wish, stamp) instanceof Ruling.Change(AccessChange event)) {
                 access.apply(event);
                 events.add(event);
             }
@@ -123,7 +127,8 @@ final class AccessCheckpointTest {
         Actor whom = any(PEOPLE);
         Instant later = random.nextBoolean() ? null : now.plusSeconds(600);
         String link = new UUID(0, random.nextInt(3)).toString();
-        return switch (random.nextInt(10)) {
+        String team = new UUID(1, random.nextInt(2)).toString();
+        return switch (random.nextInt(15)) {
             case 0 -> new Wish.Describe("name " + random.nextInt(), any(List.of(Visibility.values())), any(ROLES));
             case 1, 2, 3 -> new Wish.SetMember(whom.subject(), whom.handle(), any(List.of(Role.values())));
             case 4 -> new Wish.RemoveMember(whom.subject());
@@ -135,6 +140,9 @@ final class AccessCheckpointTest {
                         : new Wish.MakeLink(
                                 link, "hash of " + link, any(ROLES), later, random.nextBoolean() ? null : 2);
             case 8 -> new Wish.Archive(random.nextBoolean());
+            case 9 -> new Wish.PutTeam(team, any(List.of(Role.values())));
+            case 10 -> random.nextBoolean() ? new Wish.RemoveTeam(team) : new Wish.NameTeam(team, "Deck");
+            case 11, 12, 13 -> new Wish.SetInTeam(team, whom.subject(), random.nextInt(3) == 0 ? null : whom.handle());
             default -> new Wish.Join("hash of " + link);
         };
     }

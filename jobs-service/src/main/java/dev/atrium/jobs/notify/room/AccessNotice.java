@@ -8,6 +8,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberBanned;
 import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
 import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.Teams;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,7 @@ record AccessNotice(
         return !change.by().subject().equals(subject)
                 && !change.by().subject().startsWith(PROGRAM)
                 && !subject.startsWith(PROGRAM)
+                && !Teams.isTeam(subject)
                 && !Caller.isGuest(subject);
     }
 

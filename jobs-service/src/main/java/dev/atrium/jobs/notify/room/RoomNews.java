@@ -15,6 +15,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
@@ -163,7 +164,8 @@ public class RoomNews implements Projection {
                 case ReaderChange.Gone _ -> forget(connection, change);
             }
         }
-        if (change instanceof RoomEvent.MemberSet set) {
+        if (change instanceof RoomEvent.MemberSet set
+                && !Teams.isTeam(set.member().subject())) {
             seen(connection, set, set.member());
         }
     }

@@ -2,6 +2,7 @@ package dev.atrium.room.http.access;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.room.chat.Program;
 import dev.atrium.room.chat.Text;
 
@@ -18,9 +19,9 @@ final class Subject {
         Text.fault(path, LENGTH_MAX).ifPresent(fault -> {
             throw ProblemException.invalidParameter("subject", fault);
         });
-        if (path.equals(Caller.ANONYMOUS) || Program.isSubject(path)) {
+        if (path.equals(Caller.ANONYMOUS) || Program.isSubject(path) || Teams.isTeam(path)) {
             throw ProblemException.invalidParameter(
-                    "subject", "must be that of somebody with credentials, who is no program");
+                    "subject", "must be that of somebody with credentials, who is neither a program nor a team");
         }
         return path;
     }
