@@ -1,14 +1,20 @@
 package dev.atrium.gateway.team;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
@@ -108,6 +114,42 @@ final class TeamsTest {
                         .json()
                         .path("items")
                         .size());
+    }
+
+    /// Also by whoever leaves the organisation, which is no deed of its own.
+    @Test
+    void theOtherServicesAreToldWhoIsInWhichTeam() {
+        bob.into(crew, "viewer");
+        String team = id(ann.ask("POST", teams, name("Deck")));
+        String bobsPlace = teams + "/" + team + "/members/" + bob.subject();
+        ann.ask("PUT", bobsPlace);
+        ann.ask("PUT", bobsPlace);
+        ann.ask("DELETE", bobsPlace);
+        ann.ask("PUT", bobsPlace);
+        ann.ask("PATCH", teams + "/" + team, name("Bridge"));
+        ann.ask("DELETE", bob.membership(crew));
+        bob.into(crew, "viewer");
+        ann.ask("PUT", bobsPlace);
+        ann.ask("DELETE", teams + "/" + team);
+
+        TenantId tenant = new TenantId(crew);
+        Event joined = new Event.TeamMemberChanged(tenant, team, bob.subject(), bob.name());
+        Event left = new Event.TeamMemberChanged(tenant, team, bob.subject(), null);
+        assertTold(
+                team,
+                List.of(
+                        new Event.TeamChanged(tenant, team, "Deck"),
+                        new Event.TeamChanged(tenant, team, "Bridge"),
+                        new Event.TeamChanged(tenant, team, null)));
+        assertTold(team + "/" + bob.subject(), List.of(joined, left, joined, left, joined));
+    }
+
+    private static void assertTold(String subject, List<Event> events) {
+        await().untilAsserted(() -> assertEquals(
+                events,
+                Events.about(Topic.IDENTITY_EVENTS, subject).stream()
+                        .map(CloudEvent::event)
+                        .toList()));
     }
 
     @Test

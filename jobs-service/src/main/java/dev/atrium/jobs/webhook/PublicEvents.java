@@ -63,6 +63,8 @@ final class PublicEvents {
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.TeamChanged _,
+                    Event.TeamMemberChanged _,
                     Event.EmailVerified _,
                     Event.FileText _,
                     Event.FileReset _,

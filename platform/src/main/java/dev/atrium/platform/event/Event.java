@@ -131,6 +131,34 @@ public sealed interface Event {
         }
     }
 
+    /// A team of an organisation was made, has another name, or was deleted (GW-7).
+    ///
+    /// @param team its id
+    /// @param name null: it was deleted, and has no members any more
+    record TeamChanged(
+            TenantId tenant, String team, @Nullable String name) implements Event {
+        @Override
+        public String subject() {
+            return team;
+        }
+    }
+
+    /// Somebody joined a team, or is not in it any more, also because it left the organisation.
+    ///
+    /// @param team id of the team
+    /// @param member subject of the member
+    /// @param handle what the member is called; null: it is not in the team any more
+    record TeamMemberChanged(
+            TenantId tenant,
+            String team,
+            String member,
+            @Nullable String handle) implements Event {
+        @Override
+        public String subject() {
+            return team + "/" + member;
+        }
+    }
+
     /// The identity provider has verified an e-mail address of somebody. Told where somebody signs in with
     /// another address than the last time, or again after a month, or comes into an organisation, and where
     /// a provider tells of its users.

@@ -14,6 +14,8 @@ public enum EventType {
     ORGANISATION_CHANGED("atrium.organisation.changed.v1", Topic.IDENTITY_EVENTS, Event.OrganisationChanged.class),
     ORGANISATION_DELETED("atrium.organisation.deleted.v1", Topic.IDENTITY_EVENTS, Event.OrganisationDeleted.class),
     MEMBERSHIP_CHANGED("atrium.membership.changed.v1", Topic.IDENTITY_EVENTS, Event.MembershipChanged.class),
+    TEAM_CHANGED("atrium.team.changed.v1", Topic.IDENTITY_EVENTS, Event.TeamChanged.class),
+    TEAM_MEMBER_CHANGED("atrium.team.member-changed.v1", Topic.IDENTITY_EVENTS, Event.TeamMemberChanged.class),
     EMAIL_VERIFIED("atrium.email.verified.v1", Topic.IDENTITY_EVENTS, Event.EmailVerified.class),
     INVITATION_SENT("atrium.invitation.sent.v1", Topic.IDENTITY_EVENTS, Event.InvitationSent.class),
     QUOTA_REACHED("atrium.quota.reached.v1", Topic.IDENTITY_EVENTS, Event.QuotaReached.class),
@@ -55,6 +57,8 @@ public enum EventType {
             case Event.OrganisationChanged _ -> ORGANISATION_CHANGED;
             case Event.OrganisationDeleted _ -> ORGANISATION_DELETED;
             case Event.MembershipChanged _ -> MEMBERSHIP_CHANGED;
+            case Event.TeamChanged _ -> TEAM_CHANGED;
+            case Event.TeamMemberChanged _ -> TEAM_MEMBER_CHANGED;
             case Event.EmailVerified _ -> EMAIL_VERIFIED;
             case Event.InvitationSent _ -> INVITATION_SENT;
             case Event.QuotaReached _ -> QUOTA_REACHED;

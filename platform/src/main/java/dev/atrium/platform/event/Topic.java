@@ -15,7 +15,7 @@ public enum Topic {
     /// What is new in rooms, for those who are elsewhere: once a second for each. Read while it is new, or
     /// not at all.
     ROOMS_TIDINGS("rooms.tidings", Partitions.EVENTS, Cleanup.DAY),
-    /// Who there is: users, organisations with their members, and invitations.
+    /// Who there is: users, organisations with their members and teams, and invitations.
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
     /// What becomes of files.
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),

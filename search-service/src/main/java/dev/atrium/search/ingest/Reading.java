@@ -96,6 +96,8 @@ final class Reading {
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.TeamChanged _,
+                    Event.TeamMemberChanged _,
                     Event.EmailVerified _,
                     Event.InvitationSent _,
                     Event.WorkflowChanged _,
