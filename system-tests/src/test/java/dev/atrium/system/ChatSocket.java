@@ -46,9 +46,7 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
         URI uri = person.uri(path);
         ChatSocket chat = new ChatSocket();
         WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(30));
-        if (person.credential() != null) {
-            builder.header("Authorization", "Bearer " + person.credential());
-        }
+        person.headers().forEach(builder::header);
         chat.socket = builder.buildAsync(URI.create("ws" + uri.toString().substring(4)), chat)
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();

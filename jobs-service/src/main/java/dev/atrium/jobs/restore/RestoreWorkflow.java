@@ -13,6 +13,7 @@ import dev.atrium.jobs.notify.room.KnownPeople;
 import dev.atrium.jobs.progress.Progress;
 import dev.atrium.jobs.progress.Work;
 import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.team.TeamTable;
 import dev.atrium.jobs.workflow.StepFailedException;
 import dev.atrium.jobs.workflow.Steps;
 import dev.atrium.jobs.workflow.Workflow;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /// Brings a backup back (MD-5), piece by piece, each of which is a step. All ids follow from the
@@ -169,10 +171,13 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
     }
 
     /// An organisation of ours has at least an owner. Who belongs to a provider's is known only of those who were seen
-    /// there.
+    /// there. Teams are members of rooms, too.
     private static List<String> members(Connection connection, TenantId tenant) throws SQLException {
         List<String> members = Members.of(connection, tenant);
-        return members.isEmpty() ? KnownPeople.of(connection, tenant) : members;
+        return Stream.concat(
+                        (members.isEmpty() ? KnownPeople.of(connection, tenant) : members).stream(),
+                        TeamTable.subjects(connection, tenant).stream())
+                .toList();
     }
 
     /// Also where it was restarted from a later step. From now on its backup stays.

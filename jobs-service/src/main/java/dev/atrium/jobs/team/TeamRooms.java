@@ -1,0 +1,106 @@
+package dev.atrium.jobs.team;
+
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.rooms.RoomListener;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.Teams;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Learns which teams have a role in which rooms, and has rooms told who is in these teams: when a team comes or goes,
+/// when somebody is not banned any more who may be in one, and when a room has come back from a backup.
+@ApplicationScoped
+class TeamRooms implements RoomListener {
+
+    private final JobQueue queue;
+
+    TeamRooms(JobQueue queue) {
+        this.queue = queue;
+    }
+
+    /// Changes of access are told in any case.
+    @Override
+    public boolean listens(Connection connection, TenantId tenant) {
+        return false;
+    }
+
+    @Override
+    public void happened(Connection connection, List<RoomEvent> events) throws SQLException {
+        for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.AccessChange change) {
+                happened(connection, change);
+            }
+        }
+    }
+
+    private void happened(Connection connection, RoomEvent.AccessChange change) throws SQLException {
+        switch (change) {
+            case RoomEvent.MemberSet set
+            when Teams.isTeam(set.member().subject()) -> {
+                String team = Teams.id(set.member().subject());
+                TeamTable.enter(connection, set.tenant(), set.room(), team);
+                tell(connection, set, team);
+            }
+            case RoomEvent.MemberRemoved removed
+            when Teams.isTeam(removed.subject()) -> {
+                String team = Teams.id(removed.subject());
+                TeamTable.leave(connection, removed.tenant(), removed.room(), team);
+                tell(connection, removed, team);
+            }
+            case RoomEvent.MemberRemoved removed
+            when removed.subject().equals(Restorer.SUBJECT) -> tellOfAll(connection, removed, null, null);
+            case RoomEvent.MemberUnbanned unbanned -> tellOfAll(connection, unbanned, unbanned.subject(), null);
+            case RoomEvent.MemberBanned banned
+            when banned.expiresAt() != null -> tellOfAll(connection, banned, banned.subject(), banned.expiresAt());
+            case RoomEvent.RoomDeleted deleted -> TeamTable.leaveAll(connection, deleted.tenant(), deleted.room());
+            case RoomEvent.MemberSet _,
+                    RoomEvent.MemberRemoved _,
+                    RoomEvent.MemberBanned _,
+                    RoomEvent.MemberJoined _,
+                    RoomEvent.RoomChanged _,
+                    RoomEvent.RoomArchived _,
+                    RoomEvent.LinkMade _,
+                    RoomEvent.LinkRevoked _ -> {
+                // They change nothing about who should be there by a team.
+            }
+        }
+    }
+
+    @Override
+    public void committed() {
+        queue.wake(JobClass.FANOUT);
+    }
+
+    /// Not what the room was just told.
+    private void tell(Connection connection, RoomEvent.AccessChange change, String team) throws SQLException {
+        if (!Teams.isBehind(change.by())) {
+            add(connection, change, new StepJob.Step(change.room(), team, null), null);
+        }
+    }
+
+    /// @param at null: at once
+    private void tellOfAll(
+            Connection connection, RoomEvent.AccessChange change, @Nullable String subject, @Nullable Instant at)
+            throws SQLException {
+        for (String team : TeamTable.teams(connection, change.tenant(), change.room())) {
+            add(connection, change, new StepJob.Step(change.room(), team, subject), at);
+        }
+    }
+
+    private void add(Connection connection, RoomEvent.AccessChange change, StepJob.Step step, @Nullable Instant at)
+            throws SQLException {
+        String occasion = change.room() + ":" + change.sequence();
+        if (at == null) {
+            StepJob.add(connection, queue, change.tenant(), step, occasion);
+        } else {
+            StepJob.addAt(connection, queue, change.tenant(), step, occasion, at);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.team;
+
+import org.jspecify.annotations.NullMarked;
