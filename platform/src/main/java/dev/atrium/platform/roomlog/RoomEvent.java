@@ -477,7 +477,7 @@ public sealed interface RoomEvent {
     /// Somebody is a member with this role from now on. What a member has is told as a whole each time: of its own, and
     /// by which teams.
     ///
-    /// @param member who it is; also a team of the organisation, by [Teams#subject]: it has the role for those
+    /// @param member who it is; also a team of the organisation, as `team:` and its id: it has the role for those
     ///     who are in it, of each of whom is told by an event of its own
     /// @param role the highest of those that it has of its own and by teams
     /// @param own the role that it was given itself; null: it is there by teams only
@@ -535,9 +535,9 @@ public sealed interface RoomEvent {
     }
 
     /// Somebody is not a member any more. Who is removed by another one leaves the room, also who was no member; but
-    /// not who only left a team ([Teams#ACTOR]).
+    /// not who only left a team, of which `system:teams` tells.
     ///
-    /// @param subject also of a team, by [Teams#subject]
+    /// @param subject also a team, as `team:` and its id
     record MemberRemoved(TenantId tenant, String room, long sequence, Instant at, Actor by, String subject)
             implements AccessAct {}
 
