@@ -227,6 +227,9 @@ final class Rules {
         if (wish.subject().equals(author)) {
             return Ruling.Refused.conflict("You cannot ban yourself.");
         }
+        if (access.isLastOwner(wish.subject())) {
+            return LAST_OWNER;
+        }
         Optional<Ban> present = access.ban(wish.subject(), stamp.at());
         boolean same = present.filter(ban -> Objects.equals(ban.expiresAt(), wish.expiresAt())
                         && Objects.equals(ban.reason(), wish.reason()))

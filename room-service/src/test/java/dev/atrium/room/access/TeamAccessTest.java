@@ -106,6 +106,7 @@ final class TeamAccessTest {
         joins(DECK, BOB);
 
         assertConflict(study.want(BOB, new Wish.RemoveMember(ADA.subject())));
+        assertConflict(study.want(BOB, new Wish.PutBan(ADA.subject(), null, null)));
         assertConflict(study.want(BOB, new Wish.SetMember(ADA.subject(), null, Role.VIEWER)));
     }
 
