@@ -33,7 +33,8 @@ final class Assignment implements ConsumerRebalanceListener {
     private static final Logger LOG = Logger.getLogger(Assignment.class);
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(2);
+    /// Nobody serves the shards meanwhile. That they are stored is no condition: the next owners read the log.
+    private static final Duration RELEASE_TIMEOUT = Duration.ofMillis(300);
 
     private final Consumer<byte[], byte[]> consumer;
     private final ShardOwner.Factory factory;

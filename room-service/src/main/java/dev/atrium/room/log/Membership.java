@@ -15,7 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// This node's membership in the consumer group `room-owners`: Kafka assigns it shards, and its consumer reads them.
 ///
@@ -42,6 +46,7 @@ public final class Membership {
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("room-owners").daemon().unstarted(this::run);
+    private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean joined;
 
     Membership(KafkaClients kafka, TopicSetup topics, ShardOwner.Factory owners) {
@@ -54,7 +59,10 @@ public final class Membership {
                 Map.entry("session.timeout.ms", 6_000),
                 // Members learn from the answer to a heartbeat that shards are to move: this is how long a hand-over
                 // waits.
-                Map.entry("heartbeat.interval.ms", 200),
+                Map.entry("heartbeat.interval.ms", 100),
+                // What is asked of a broker waits until it has answered the fetch before, which is this long if the
+                // shards of before are quiet: so long nobody serves one that has just come.
+                Map.entry("fetch.max.wait.ms", 100),
                 Map.entry("max.poll.interval.ms", 30_000),
                 // Shards that stay with their node are not interrupted when others move.
                 Map.entry("partition.assignment.strategy", ShardAssignor.class.getName()),
@@ -81,11 +89,21 @@ public final class Membership {
     /// Leaves the group, so that others take the shards over at once; returns when that is done, or after some seconds.
     public void leave() {
         leaving.countDown();
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join(LEAVE_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// What the client of Kafka counts; nothing before there is one.
+    Map<MetricName, ? extends Metric> metrics() {
+        Consumer<byte[], byte[]> consumer = current;
+        return consumer == null ? Map.of() : consumer.metrics();
     }
 
     private void run() {
@@ -102,6 +120,7 @@ public final class Membership {
     private void beMember() {
         Consumer<byte[], byte[]> consumer = kafka.consumer(settings);
         Assignment assignment = new Assignment(consumer, owners, unservable);
+        current = consumer;
         try {
             owners.shards(countShards(consumer));
             assignment.subscribe();
@@ -109,6 +128,8 @@ public final class Membership {
                 assignment.handOver(consumer.poll(POLL));
                 joined |= assignment.known();
             }
+        } catch (WakeupException e) {
+            LOG.debug("the membership ends");
         } catch (KafkaException e) {
             LOG.warnf(e, "the membership in %s failed, joining anew in %s", GROUP, PAUSE_AFTER_FAILURE);
         } catch (Throwable e) {

@@ -69,7 +69,7 @@ final class ShardHost implements ShardOwner, Host {
         this.checkpointed = from;
         this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime, parts.clock());
         this.tidings = new Tidings(this::after, parts.tidings()::tell);
-        this.storing = new Storing(number, shard, parts.checkpoint(), this::after, this::publishState);
+        this.storing = new Storing(number, shard, parts.checkpoint()::write, this::after, this::publishState);
         this.timer = parts.vertx().setPeriodic(TICK.toMillis(), _ -> onLoop(this::tick));
         this.announcementTimer =
                 parts.vertx().setPeriodic(ANNOUNCEMENT_INTERVAL.toMillis(), _ -> onLoop(this::announceIfOpen));

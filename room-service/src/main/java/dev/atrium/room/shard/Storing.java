@@ -1,11 +1,12 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
-import dev.atrium.room.checkpoint.Checkpoint;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /// Writes a shard's backlog into the store: every 50 ms or 500 events, more seldom while the store is
@@ -27,7 +28,7 @@ final class Storing {
 
     private final int number;
     private final Shard shard;
-    private final Checkpoint checkpoint;
+    private final Function<List<RoomEvent>, Uni<Void>> write;
     private final BiConsumer<Duration, Runnable> later;
     private final Runnable onStored;
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
@@ -35,15 +36,24 @@ final class Storing {
     private long startedAtNanos;
     private Duration interval = INTERVAL;
     private boolean busy;
+    /// Which of the writes that were to wait still waits; 0 if none does.
+    private long scheduled;
+    private long scheduledLast;
     private boolean closed;
     private int failures;
 
+    /// @param write writes a batch
     /// @param later runs a task on the shard's event loop after a while
     /// @param onStored is told that the checkpoint moved
-    Storing(int number, Shard shard, Checkpoint checkpoint, BiConsumer<Duration, Runnable> later, Runnable onStored) {
+    Storing(
+            int number,
+            Shard shard,
+            Function<List<RoomEvent>, Uni<Void>> write,
+            BiConsumer<Duration, Runnable> later,
+            Runnable onStored) {
         this.number = number;
         this.shard = shard;
-        this.checkpoint = checkpoint;
+        this.write = write;
         this.later = later;
         this.onStored = onStored;
         this.startedAtNanos = System.nanoTime() - INTERVAL.toNanos();
@@ -61,16 +71,25 @@ final class Storing {
         if (now) {
             store();
         } else {
-            later.accept(pause, this::store);
+            scheduled = ++scheduledLast;
+            long mine = scheduled;
+            later.accept(pause, () -> {
+                if (scheduled == mine) {
+                    store();
+                }
+            });
         }
     }
 
-    /// Calls back when all that is in the backlog by now is stored.
+    /// Calls back when all that is in the backlog by now is stored. For whoever waits nothing is put off.
     void whenStored(Runnable callback) {
         if (shard.backlogSize() == 0) {
             callback.run();
         } else {
             waiters.addLast(new Waiter(storedCount + shard.backlogSize(), callback));
+            if (scheduled > 0) {
+                store();
+            }
         }
     }
 
@@ -79,13 +98,13 @@ final class Storing {
     }
 
     private void store() {
+        scheduled = 0;
         if (closed) {
             return;
         }
         startedAtNanos = System.nanoTime();
         List<RoomEvent> batch = shard.unstored(BATCH);
-        checkpoint
-                .write(batch)
+        write.apply(batch)
                 .subscribe()
                 .with(
                         _ -> later.accept(Duration.ZERO, () -> stored(batch.size())),
