@@ -14,6 +14,10 @@ const PINGS_UNANSWERED = 2;
 const USED_UP = 4429;
 const RETRY_USED_UP = 60_000;
 
+/** The gateway stops, the room moves: come back at once, says room-service.md. Not all in the same moment. */
+const INVITED = [1001, 1012];
+const SPREAD = 200;
+
 /** Close codes after which coming back is of no use, and what to say. */
 const FINAL = {
   1008: 'not taken',
@@ -102,6 +106,8 @@ export class LiveSocket {
     if (FINAL[code]) {
       this.close();
       this.view.state('over', FINAL[code]);
+    } else if (INVITED.includes(code) && !this.attempts) {
+      this.later(SPREAD * Math.random());
     } else {
       this.again(this.retryAfter || (code === USED_UP ? RETRY_USED_UP : 0));
     }
@@ -139,11 +145,16 @@ export class LiveSocket {
   }
 
   again(atLeast = 0) {
+    const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts);
+    this.later(Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));
+  }
+
+  later(pause) {
     clearInterval(this.pings);
     this.ready = false;
+    this.attempts++;
     this.view.state('off');
-    const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts++);
-    this.timer = setTimeout(() => this.open(), Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));
+    this.timer = setTimeout(() => this.open(), pause);
   }
 }
 

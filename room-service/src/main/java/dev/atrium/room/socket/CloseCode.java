@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Why the server closes a socket.
 public enum CloseCode {
-    /// The room moves to another node, or this node stops: come back, with `after`.
-    MOVED(1012, "moved", 500),
+    /// The room moves to another node, or this node stops: come back at once, with `after`.
+    MOVED(1012, "moved", null),
     /// The client did not read what waited for it: come back, with `after`, from a better line.
     SLOW(1013, "slow-consumer", 5_000),
     /// The node has no memory left for what comes from clients: come back, with `after`.
