@@ -39,6 +39,9 @@ public final class Shards implements ShardOwner.Factory {
 
     private static final Logger LOG = Logger.getLogger(Shards.class);
 
+    /// At once, so that each is made by one of its own (`quarkus.datasource.reactive.max-size`).
+    private static final int CONNECTIONS = 8;
+
     private static final Duration WARM_UP_LONGEST = Duration.ofSeconds(5);
 
     /// More than enough to meet one shard of any number by chance.
@@ -97,10 +100,12 @@ public final class Shards implements ShardOwner.Factory {
         long startedNanos = System.nanoTime();
         parts.producer().connect();
         RoomKey nowhere = new RoomKey(new TenantId("warm-up"), Ids.next().toString());
-        parts.store()
-                .load(nowhere)
-                .subscribe()
-                .with(_ -> {}, failure -> LOG.infof("nothing can be loaded yet: error=%s", failure));
+        for (int i = 0; i < CONNECTIONS; i++) {
+            parts.store()
+                    .load(nowhere)
+                    .subscribe()
+                    .with(_ -> {}, failure -> LOG.infof("nothing can be loaded yet: error=%s", failure));
+        }
         Context loop = ((VertxInternal) parts.vertx()).createEventLoopContext();
         WarmUp warmingUp = new WarmUp(
                 parts.limits(),
