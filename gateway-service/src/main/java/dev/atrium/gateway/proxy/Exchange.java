@@ -22,8 +22,11 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ final class Exchange implements BoundedBody.Watcher {
     private final RoutingContext context;
     private final Destination service;
     private final Iterator<Directory.Node> nodes;
+    private final Function<Directory.Node, CompletionStage<Optional<Directory.Node>>> successor;
     private final String token;
     private final Snapshots.@Nullable Place place;
     private final Representations.@Nullable Place shared;
@@ -71,6 +75,7 @@ final class Exchange implements BoundedBody.Watcher {
     /// What is to be exchanged.
     ///
     /// @param nodes that may answer, at least one: the first that can be reached does
+    /// @param successor who may answer by now instead of a node that says it cannot; empty if nobody is known
     /// @param token internal token for the service
     /// @param body of the request; null if it is passed on as it comes
     /// @param maxBytes most that the request may carry
@@ -79,6 +84,7 @@ final class Exchange implements BoundedBody.Watcher {
     record Task(
             Destination service,
             List<Directory.Node> nodes,
+            Function<Directory.Node, CompletionStage<Optional<Directory.Node>>> successor,
             String token,
             @Nullable Buffer body,
             long maxBytes,
@@ -92,6 +98,7 @@ final class Exchange implements BoundedBody.Watcher {
         this.service = task.service();
         this.nodes = task.nodes().iterator();
         this.node = this.nodes.next();
+        this.successor = task.successor();
         this.token = task.token();
         this.address = ClientAddress.of(context);
         this.body = task.body();
@@ -218,11 +225,36 @@ final class Exchange implements BoundedBody.Watcher {
         } else if (answer.statusCode() >= 400 && !isProblem(answer)) {
             ProblemType type = ProblemType.ofStatus(answer.statusCode());
             replace(answer, type, type.cause());
+        } else if (answer.statusCode() == ProblemType.UNAVAILABLE.status()
+                && node.shard().isPresent()
+                && mayRepeat()) {
+            askSuccessor(answer);
         } else if (answer.statusCode() < 300 && downloads.concerns(context)) {
             charge(answer);
         } else {
             pass(answer);
         }
+    }
+
+    /// Who comes while the room leaves its node need not come again.
+    private void askSuccessor(HttpClientResponse answer) {
+        repeated = true;
+        answer.pause();
+        Future.fromCompletionStage(successor.apply(node), context.vertx().getOrCreateContext())
+                .onSuccess(found -> {
+                    if (settled || context.response().closed()) {
+                        leave();
+                    } else if (found.isPresent()) {
+                        // Its connection serves others when the rest has come.
+                        answer.exceptionHandler(_ -> {}).handler(_ -> {}).resume();
+                        giveBackTurn();
+                        outgoing = null;
+                        node = found.get();
+                        begin();
+                    } else {
+                        pass(answer);
+                    }
+                });
     }
 
     private void charge(HttpClientResponse answer) {

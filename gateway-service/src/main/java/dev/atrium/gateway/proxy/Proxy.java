@@ -154,6 +154,7 @@ final class Proxy {
         Exchange.Task task = new Exchange.Task(
                 route.destination(),
                 nodes,
+                directory::successor,
                 token,
                 route.body().isStreamed() ? null : body(context),
                 limits.of(route),

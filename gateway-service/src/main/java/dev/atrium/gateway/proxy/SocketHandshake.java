@@ -38,6 +38,7 @@ final class SocketHandshake {
     private final Services services;
     private final BiConsumer<Directory.Node, SocketPair.Ends> agreed;
     private boolean detoured;
+    private boolean followed;
     private boolean settled;
     private boolean joined;
 
@@ -54,6 +55,9 @@ final class SocketHandshake {
 
         /// Where else a full room says that the socket may be had; empty if that may not be asked.
         Optional<Place> detour(String address);
+
+        /// Where the socket may be had by now instead; empty if that is not known.
+        Future<Optional<Place>> successor(Directory.Node node);
     }
 
     /// @param agreed gets both ends, paused, and the node that has the inner one
@@ -135,9 +139,13 @@ final class SocketHandshake {
             if (elsewhere.isPresent()) {
                 ask(List.of(elsewhere.get()));
             } else {
-                body(node, answer)
-                        .onSuccess(body -> passOn(answer, body))
-                        .onFailure(_ -> refuse(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause()));
+                Future<Buffer> body = body(node, answer);
+                successor(node, answer)
+                        .onSuccess(found -> found.ifPresentOrElse(
+                                place -> ask(List.of(place)),
+                                () -> body.onSuccess(bytes -> passOn(answer, bytes))
+                                        .onFailure(_ ->
+                                                refuse(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause()))));
             }
         }
     }
@@ -151,6 +159,15 @@ final class SocketHandshake {
         detoured = true;
         Future<Buffer> _ = body(node, answer);
         return services.detour(address);
+    }
+
+    /// Who comes while the room leaves its node need not come again; looked up once.
+    private Future<Optional<Place>> successor(Directory.Node node, HttpClientResponse answer) {
+        if (followed || answer.statusCode() != ProblemType.UNAVAILABLE.status()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        followed = true;
+        return services.successor(node);
     }
 
     /// What a service says when it refuses, for which it has as long as for its decision.

@@ -152,6 +152,13 @@ final class SocketTunnel {
                 return Optional.empty();
             }
         }
+
+        @Override
+        public Future<Optional<SocketHandshake.Place>> successor(Directory.Node node) {
+            return Future.fromCompletionStage(
+                            directory.successor(node), context.vertx().getOrCreateContext())
+                    .map(found -> found.map(next -> new SocketHandshake.Place(next, Target.of(context.request()))));
+        }
     }
 
     private void tellPages(RoutingContext context) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Which process of a service a request goes to: what is about one room goes to the node that serves it (RM-2), for
@@ -69,6 +70,22 @@ public class Directory {
         PlacementTable table = placements.table();
         return table.ownerSoon(room, upstreams.room().url())
                 .thenApply(owner -> owner.map(url -> new Node(url, upstreams.room(), table.shard(room))));
+    }
+
+    /// The node that has by now what another one was asked for, which says that it cannot serve it; known after a
+    /// moment
+    /// while the room moves.
+    ///
+    /// @return empty if none is known, or that one still has it
+    public CompletionStage<Optional<Node>> successor(Node node) {
+        if (node.shard().isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return placements
+                .table()
+                .ownerSoon(node.shard().getAsInt())
+                .thenApply(owner -> owner.filter(url -> !url.equals(node.url()))
+                        .map(url -> new Node(url, node.upstream(), node.shard())));
     }
 
     /// Whether it is a process of room-service.

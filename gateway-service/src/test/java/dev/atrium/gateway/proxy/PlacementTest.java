@@ -13,6 +13,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.placement.DefaultRoom;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.placement.Placement;
+import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.testing.Patience;
@@ -191,17 +192,39 @@ final class PlacementTest {
         await().ignoreException(ExecutionException.class).until(() -> {
             leave();
 
-            CompletableFuture<WebSocket> socket = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .header("Authorization", key)
-                    .buildAsync(
-                            URI.create("ws://127.0.0.1:" + Gateway.port() + "/api/rooms/" + ROOM + "/ws"),
-                            new WebSocket.Listener() {});
+            CompletableFuture<WebSocket> socket = socket();
             come();
 
             socket.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS).abort();
             return true;
         });
+    }
+
+    @Test
+    void whatItsNodeRefusesBecauseARoomHasJustLeftIsReadAtItsNewNode() {
+        await().until(() -> {
+            isAt(leavingNode());
+
+            return status("/api/rooms/" + ROOM) == 200;
+        });
+    }
+
+    @Test
+    void aSocketThatItsNodeRefusesBecauseARoomHasJustLeftIsOpenedAtItsNewNode() {
+        await().ignoreException(ExecutionException.class).until(() -> {
+            isAt(leavingNode());
+
+            socket().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS).abort();
+            return true;
+        });
+    }
+
+    @Test
+    void whatChangesARoomIsNotSentToASecondNodeByItself() throws Exception {
+        isAt(leavingNode());
+
+        assertEquals(
+                503, Gateway.sendJson("POST", PATH, BODY, "Authorization", key).status());
     }
 
     @Test
@@ -219,6 +242,49 @@ final class PlacementTest {
         for (int i = 0; i < 4; i++) {
             assertEquals(200, status("/api/rooms"));
         }
+    }
+
+    private CompletableFuture<WebSocket> socket() {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", key)
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + Gateway.port() + "/api/rooms/" + ROOM + "/ws"),
+                        new WebSocket.Listener() {});
+    }
+
+    private void isAt(URI node) {
+        epoch++;
+        place(SHARD, node);
+        await().until(() -> directory
+                .ofRoom(ROOM)
+                .toCompletableFuture()
+                .join()
+                .filter(present -> present.url().equals(node))
+                .isPresent());
+    }
+
+    /// Has given the room up by the time at which it answers.
+    private URI leavingNode() throws Exception {
+        return URI.create("http://127.0.0.1:"
+                + vertx.createHttpServer()
+                        .requestHandler(request -> vertx.executeBlocking(() -> {
+                                    leave();
+                                    return standIn;
+                                })
+                                .onSuccess(_ -> {
+                                    var _ = request.response()
+                                            .setStatusCode(503)
+                                            .putHeader("Retry-After", "1")
+                                            .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                                            .end("{\"type\":\"/problems/unavailable\",\"status\":503}");
+                                    come();
+                                }))
+                        .listen(0, "127.0.0.1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS)
+                        .actualPort());
     }
 
     private HttpServer secondNode() throws Exception {

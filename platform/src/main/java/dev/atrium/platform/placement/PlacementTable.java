@@ -71,11 +71,17 @@ public final class PlacementTable {
     /// As [#owner], but waits a little where the room's shard was given up a moment ago, as when its node
     /// stops: then it has another owner soon.
     public CompletionStage<Optional<URI>> ownerSoon(String room, URI otherwise) {
-        Optional<URI> present = owner(room, otherwise);
-        CompletableFuture<Void> moved = present.isPresent() ? null : moving.get(RoomLogCodec.shard(room, shards));
-        return moved == null
-                ? CompletableFuture.completedFuture(present)
-                : moved.thenApply(_ -> owner(room, otherwise));
+        OptionalInt shard = shard(room);
+        return shard.isPresent()
+                ? ownerSoon(shard.getAsInt())
+                : CompletableFuture.completedFuture(Optional.of(otherwise));
+    }
+
+    /// As [#owner], but waits in the same way.
+    public CompletionStage<Optional<URI>> ownerSoon(int shard) {
+        Optional<URI> present = owner(shard);
+        CompletableFuture<Void> moved = present.isPresent() ? null : moving.get(shard);
+        return moved == null ? CompletableFuture.completedFuture(present) : moved.thenApply(_ -> owner(shard));
     }
 
     /// All nodes that own shards.

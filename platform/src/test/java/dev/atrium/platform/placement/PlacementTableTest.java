@@ -69,8 +69,11 @@ final class PlacementTableTest {
         CompletableFuture<Optional<URI>> owner = table.ownerSoon(ROOM, ONE).toCompletableFuture();
 
         assertFalse(owner.isDone());
+        CompletableFuture<Optional<URI>> ofShard = table.ownerSoon(SHARD).toCompletableFuture();
+        assertFalse(ofShard.isDone());
         table.apply(placement(SHARD, 4, TWO));
         assertEquals(Optional.of(TWO), owner.join());
+        assertEquals(Optional.of(TWO), ofShard.join());
     }
 
     @Test

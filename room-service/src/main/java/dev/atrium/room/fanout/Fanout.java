@@ -281,8 +281,9 @@ public final class Fanout {
         return Math.clamp(PAUSES_PER_FLUSH * flushNanos, TICK.toNanos(), LONGEST_TICK.toNanos());
     }
 
-    /// Sends the last things and tells everybody that the rooms are no longer served here.
-    public void close() {
+    /// Sends the last things. Nobody is told anything more, but by what is returned: that the rooms are no longer
+    /// served here.
+    public Runnable close() {
         flushNow();
         List<Listener> all = Stream.concat(
                         byRoom.values().stream().flatMap(RoomListeners::listeners), documents.listeners())
@@ -290,7 +291,7 @@ public final class Fanout {
         byRoom.clear();
         documents.clear();
         live.close();
-        all.forEach(Listener::moved);
+        return () -> all.forEach(Listener::moved);
     }
 
     private void publish(RoomEvent.MessagePosted message, @Nullable Answered answered) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ public final class LogProducer {
                 int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Throwable> onFailure)
                 implements Outgoing {}
 
-        record Announcement(Placement placement) implements Outgoing {}
+        record Announcement(Placement placement, CompletableFuture<Void> told) implements Outgoing {}
 
         record Connection() implements Outgoing {}
 
@@ -86,8 +87,12 @@ public final class LogProducer {
 
     /// Tells where a shard is served, behind what was handed over before. Never blocks; may be lost, so it is to be
     /// repeated from time to time.
-    public void announce(Placement placement) {
-        queue.add(new Outgoing.Announcement(placement));
+    ///
+    /// @return completes, on some thread, when everybody can read it, or it is lost; never if this ends before
+    public CompletableFuture<Void> announce(Placement placement) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        queue.add(new Outgoing.Announcement(placement, told));
+        return told;
     }
 
     /// Connects to the log, so that the first record need not wait for that. Never blocks.
@@ -110,9 +115,8 @@ public final class LogProducer {
             boolean ended = false;
             while (!ended) {
                 switch (queue.take()) {
-                    case Outgoing.Entry entry -> send(() -> record(entry), entry.onFailure());
-                    case Outgoing.Announcement announcement ->
-                        send(announcement.placement()::toRecord, LogProducer::announcementFailed);
+                    case Outgoing.Entry entry -> send(() -> record(entry), () -> {}, entry.onFailure());
+                    case Outgoing.Announcement announcement -> tell(announcement);
                     case Outgoing.Connection _ -> connectNow();
                     case Outgoing.End _ -> ended = true;
                 }
@@ -124,10 +128,21 @@ public final class LogProducer {
         }
     }
 
-    private void send(Supplier<ProducerRecord<byte[], byte[]>> record, Consumer<Throwable> onFailure) {
+    private void tell(Outgoing.Announcement announcement) {
+        Runnable done = () -> announcement.told().complete(null);
+        send(announcement.placement()::toRecord, done, failure -> {
+            announcementFailed(failure);
+            done.run();
+        });
+    }
+
+    private void send(
+            Supplier<ProducerRecord<byte[], byte[]>> record, Runnable onSuccess, Consumer<Throwable> onFailure) {
         try {
             Future<RecordMetadata> _ = present().send(record.get(), (_, failure) -> {
-                if (failure != null) {
+                if (failure == null) {
+                    onSuccess.run();
+                } else {
                     onFailure.accept(failure);
                 }
             });

@@ -3,6 +3,7 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.room.log.LogProducer;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 
 /// Tells everybody which shards this node serves (topic `rooms.placement`), so that requests come here.
@@ -25,11 +26,13 @@ final class Announcer {
 
     /// The shard is open here.
     void serves(int shard, long epoch) {
-        producer.announce(new Placement(shard, shards.getAsInt(), epoch, node, url));
+        CompletableFuture<Void> _ = producer.announce(new Placement(shard, shards.getAsInt(), epoch, node, url));
     }
 
     /// The shard, which was open here, is not any more.
-    void givenUp(int shard, long epoch) {
-        producer.announce(new Placement(shard, shards.getAsInt(), epoch, node, null));
+    ///
+    /// @return as [LogProducer#announce]
+    CompletableFuture<Void> givenUp(int shard, long epoch) {
+        return producer.announce(new Placement(shard, shards.getAsInt(), epoch, node, null));
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ final class ShardHost implements ShardOwner, Host {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration ANNOUNCEMENT_INTERVAL = Duration.ofSeconds(10);
     private static final int READ_AHEAD_MAX = 10_000;
+
+    /// For who is sent away where nobody can be told, as while Kafka is away.
+    private static final Duration ANNOUNCEMENT_PATIENCE = Duration.ofMillis(200);
 
     private final int number;
     private final Shard shard;
@@ -196,17 +200,23 @@ final class ShardHost implements ShardOwner, Host {
             takes(0);
             parts.vertx().cancelTimer(timer);
             parts.vertx().cancelTimer(announcementTimer);
-            if (epoch > 0) {
-                parts.announcer().givenUp(number, epoch);
-            }
+            CompletableFuture<Void> told =
+                    epoch > 0 ? parts.announcer().givenUp(number, epoch) : CompletableFuture.completedFuture(null);
             storing.close();
             try {
                 last.forEach(this::perform);
             } finally {
-                fanout.close();
+                sendAway(fanout.close(), told);
                 tidings.close();
             }
         }
+    }
+
+    /// Those who are sent away come back at once: by then nobody sends them here any more.
+    private void sendAway(Runnable farewell, CompletableFuture<Void> told) {
+        CompletableFuture<Void> _ = told.completeOnTimeout(
+                        null, ANNOUNCEMENT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> onLoop(farewell));
     }
 
     private void act(Supplier<List<Output>> input) {

@@ -108,7 +108,7 @@ final class DocumentsTest {
         fanout.leave(ROOM, ada);
         publish(1);
 
-        fanout.close();
+        fanout.close().run();
 
         assertEquals(List.of(), ada.heard());
         assertEquals(List.of("moved"), bob.heard().subList(1, 2));

@@ -145,7 +145,9 @@ final class FanoutTest {
         publish(2);
         publish(3);
 
-        fanout.close();
+        Runnable farewell = fanout.close();
+        assertEquals(List.of("[2]", "[3]"), ada.heard());
+        farewell.run();
 
         assertEquals(List.of("[2]", "[3]", "moved"), ada.heard());
     }
