@@ -21,11 +21,12 @@ import org.postgresql.PGNotification;
 final class InboundTable {
 
     private static final String PLACES = "select distinct tenant, room from inbound where refused_at is null";
-    private static final String WAITING = "select id, tenant, room, sender, client_id,"
-            + " kind, content, message, reply_to, mentions, operations,"
-            + " pushed_at < now() - interval '10 seconds' as ripe"
-            + " from inbound join unnest(?, ?) as place (tenant, room) using (tenant, room)"
-            + " where refused_at is null order by id limit ?";
+    private static final String WAITING = "select waiting.*, pushed_at < now() - interval '10 seconds' as ripe"
+            + " from unnest(?, ?) as place (tenant, room) cross join lateral (select id, tenant, room, sender,"
+            + " client_id, kind, content, message, reply_to, mentions, operations, pushed_at,"
+            + " row_number() over (order by id) as turn from inbound"
+            + " where inbound.tenant = place.tenant and inbound.room = place.room and refused_at is null"
+            + " order by id limit ?) as waiting order by turn, id limit ?";
     private static final String REMOVE = "delete from inbound where id = any(?)";
     private static final String REFUSE = "update inbound set refused_at = now(), reason = ? where id = ?";
     private static final String FORGET = "delete from inbound where refused_at < now() - interval '30 days'";
@@ -60,14 +61,18 @@ final class InboundTable {
         return Sql.query(connection, PLACES, row -> new Place(row.getString("tenant"), row.getString("room")));
     }
 
-    /// The oldest rows that wait for some rooms.
-    List<Pushed> waiting(Collection<Place> places, int limit) throws SQLException {
+    /// The oldest rows that wait for some rooms: of each room the first one before any other's second.
+    ///
+    /// @param ofEach most that are read of one room
+    /// @param limit most that are read
+    List<Pushed> waiting(Collection<Place> places, int ofEach, int limit) throws SQLException {
         return Sql.query(
                 connection,
                 WAITING,
                 InboundTable::pushed,
                 Sql.texts(connection, places.stream().map(Place::tenant).toList()),
                 Sql.array(connection, "uuid", places.stream().map(place -> UUID.fromString(place.room()))),
+                ofEach,
                 limit);
     }
 

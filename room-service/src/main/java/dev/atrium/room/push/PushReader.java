@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Does in this node's rooms what other programs push through the database (RM-11), and removes each row after it
 /// counts.
@@ -35,6 +37,8 @@ public final class PushReader {
 
     private static final Logger LOG = Logger.getLogger(PushReader.class);
     private static final int BATCH = 500;
+    /// Rows of one room, which are posted one after the other while those of all others wait for the end of it.
+    private static final int BATCH_OF_ROOM = 50;
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration RETRY_FIRST = Duration.ofMillis(200);
     private static final Duration RETRY_LONGEST = Duration.ofSeconds(2);
@@ -47,7 +51,23 @@ public final class PushReader {
     private final Counter posted;
     private final Counter refused;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /// Rooms for which something has to wait.
+    private final Map<Place, Pause> pauses = new HashMap<>();
     private long tidiedAtNanos = System.nanoTime() - TIDY_INTERVAL.toNanos();
+
+    /// @param untilNanos as [System#nanoTime]
+    private record Pause(long untilNanos, Duration length) {
+
+        static Pause after(@Nullable Pause before) {
+            Duration twice = before == null ? RETRY_FIRST : before.length().multipliedBy(2);
+            Duration length = twice.compareTo(RETRY_LONGEST) < 0 ? twice : RETRY_LONGEST;
+            return new Pause(System.nanoTime() + length.toNanos(), length);
+        }
+
+        Duration left() {
+            return Duration.ofNanos(untilNanos - System.nanoTime());
+        }
+    }
 
     PushReader(DataSource dataSource, Rooms rooms, MeterRegistry metrics) {
         this.dataSource = dataSource;
@@ -87,18 +107,11 @@ public final class PushReader {
             connection.setAutoCommit(true);
             InboundTable table = new InboundTable(connection);
             table.listen();
-            Duration retryAfter = RETRY_FIRST;
             while (stopping.getCount() > 0) {
                 tidy(table);
-                if (post(table)) {
-                    retryAfter = RETRY_FIRST;
-                    awaitPushFor(table, IDLE);
-                } else {
-                    // One row that must wait must not keep those waiting that are pushed meanwhile.
-                    awaitPushFor(table, retryAfter);
-                    Duration twice = retryAfter.multipliedBy(2);
-                    retryAfter = twice.compareTo(RETRY_LONGEST) < 0 ? twice : RETRY_LONGEST;
-                }
+                post(table);
+                // What must wait in one room must not keep those waiting that are pushed meanwhile.
+                awaitPushFor(table, untilNextLook());
             }
         } catch (SQLException | RuntimeException e) {
             if (stopping.getCount() > 0) {
@@ -107,46 +120,61 @@ public final class PushReader {
         }
     }
 
-    /// Posts what waits for rooms that are served here.
-    ///
-    /// @return whether nothing of it has to wait
-    private boolean post(InboundTable table) throws SQLException {
-        Set<Place> stopped = new HashSet<>();
-        Set<Place> next = new HashSet<>();
-        do {
-            next.clear();
-            post(table, stopped, next);
-        } while (!next.isEmpty() && stopping.getCount() > 0);
-        return stopped.isEmpty();
-    }
-
-    /// Once through all rooms, so that one for which very much waits keeps no other waiting.
-    ///
-    /// @param stopped rooms for which something has to wait: they are left out, and further ones added
-    /// @param next to which the rooms are added for which there is more at once
-    private void post(InboundTable table, Set<Place> stopped, Set<Place> next) throws SQLException {
-        Set<Place> open = table.places().stream().filter(this::isServed).collect(Collectors.toCollection(HashSet::new));
-        open.removeAll(stopped);
-        boolean more = !open.isEmpty();
-        while (more && stopping.getCount() > 0) {
-            List<Pushed> page = table.waiting(open, BATCH);
-            settle(table, posting.post(page), stopped, next);
-            open.removeAll(stopped);
-            open.removeAll(next);
-            more = page.size() == BATCH && !open.isEmpty();
+    /// Posts what waits for rooms that are served here, until there is nothing but what has to wait longer. A room for
+    /// which very much waits keeps no other waiting, nor one that something was pushed to meanwhile.
+    private void post(InboundTable table) throws SQLException {
+        Set<Place> served = new HashSet<>();
+        while (stopping.getCount() > 0) {
+            List<Place> due = due(table);
+            if (due.isEmpty()) {
+                return;
+            }
+            List<Place> turn = first(due, place -> !served.contains(place));
+            if (turn.isEmpty()) {
+                served.clear();
+                turn = first(due, _ -> true);
+            }
+            served.addAll(turn);
+            settle(table, posting.post(table.waiting(turn, BATCH_OF_ROOM, BATCH)));
         }
     }
 
+    private static List<Place> first(List<Place> places, Predicate<Place> which) {
+        return places.stream().filter(which).limit(BATCH).toList();
+    }
+
+    /// The rooms that are served here for which something waits that may be posted now.
+    private List<Place> due(InboundTable table) throws SQLException {
+        List<Place> open = table.places().stream().filter(this::isServed).toList();
+        pauses.keySet().retainAll(Set.copyOf(open));
+        return open.stream()
+                .filter(place -> {
+                    Pause pause = pauses.get(place);
+                    return pause == null || !pause.left().isPositive();
+                })
+                .toList();
+    }
+
+    private Duration untilNextLook() {
+        return pauses.values().stream()
+                .map(Pause::left)
+                .min(Comparator.naturalOrder())
+                .filter(left -> left.compareTo(IDLE) < 0)
+                .orElse(IDLE);
+    }
+
     /// Nothing that is settled is read again.
-    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts, Set<Place> stopped, Set<Place> next)
-            throws SQLException {
+    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts) throws SQLException {
+        Set<Place> stopped = new HashSet<>();
         List<Long> done = new ArrayList<>();
         Map<Long, String> reasons = new HashMap<>();
         verdicts.forEach((row, verdict) -> {
             switch (verdict) {
                 case Verdict.Posted _ -> done.add(row.id());
                 case Verdict.Later _ -> stopped.add(row.place());
-                case Verdict.Next _ -> next.add(row.place());
+                case Verdict.Next _ -> {
+                    // It is read again with the room's next turn.
+                }
                 case Verdict.Refused(String reason) -> {
                     LOG.warnf(
                             "what was pushed can never count, it stays in inbound_refused: row=%d room=%s error=%s",
@@ -159,6 +187,11 @@ public final class PushReader {
         table.refuse(reasons);
         posted.increment(done.size());
         refused.increment(reasons.size());
+        verdicts.keySet().stream()
+                .map(Pushed::place)
+                .distinct()
+                .forEach(place ->
+                        pauses.compute(place, (_, before) -> stopped.contains(place) ? Pause.after(before) : null));
     }
 
     /// Returns when something is pushed that this node may have to post, at the latest after a while.

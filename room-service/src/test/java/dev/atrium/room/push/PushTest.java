@@ -144,6 +144,26 @@ final class PushTest {
     }
 
     @Test
+    void aRoomForWhichVeryMuchWaitsKeepsNoOtherWaiting() throws SQLException {
+        String other = Api.newRoom(ada);
+        try (TestSocket socket = TestSocket.open(ada, other);
+                Pusher pusher = Pusher.connect()) {
+            for (int i = 0; i < 1_500; i++) {
+                pusher.push(tenant, room, "m" + i, "m" + i);
+            }
+            pusher.commit();
+            await().until(() -> Pusher.waiting(room) < 1_500);
+
+            pusher.push(tenant, other, "one", "c-1").commit();
+
+            socket.awaitFrame("message", _ -> true);
+            assertTrue(Pusher.waiting(room) > 500);
+        }
+        awaitNoneWaiting();
+        assertEquals(IntStream.range(1_300, 1_500).mapToObj(i -> "m" + i).toList(), awaitContents(200));
+    }
+
+    @Test
     void privateRoomsAreReachedToo() throws SQLException {
         String study = Api.newPrivateRoom(ada);
         try (TestSocket socket = TestSocket.open(ada, study);
@@ -198,7 +218,7 @@ final class PushTest {
             pusher.push(tenant, one, "x", "c-1").push(tenant, other, "y", "c-2").commit();
             InboundTable table = new InboundTable(connection);
 
-            List<Pushed> rows = table.waiting(List.of(new Place(tenant, other), new Place("another", one)), 10);
+            List<Pushed> rows = table.waiting(List.of(new Place(tenant, other), new Place("another", one)), 10, 10);
 
             assertEquals(List.of("c-2"), rows.stream().map(Pushed::clientId).toList());
             assertTrue(table.places().containsAll(List.of(new Place(tenant, one), new Place(tenant, other))));
