@@ -113,7 +113,8 @@ public final class Follower implements AutoCloseable {
         while (!closing) {
             try {
                 followUntilFailure();
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // An Error as well: nobody else would go on, and nobody would notice.
                 if (!closing) {
                     LOG.warnf(e, "%s failed, going on from its stored positions in %s", name, PAUSE_AFTER_FAILURE);
                     pause();

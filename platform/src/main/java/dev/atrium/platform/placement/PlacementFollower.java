@@ -111,6 +111,9 @@ public final class PlacementFollower implements AutoCloseable {
             LOG.debug("closed, placements are no longer followed");
         } catch (KafkaException e) {
             LOG.warnf("placements cannot be read, trying again in %s: %s", PAUSE_AFTER_FAILURE, e.getMessage());
+        } catch (Throwable e) {
+            // An Error as well: nobody else would go on, and nobody would notice.
+            LOG.errorf(e, "a fault while placements are read, trying again in %s", PAUSE_AFTER_FAILURE);
         }
     }
 

@@ -87,14 +87,15 @@ public final class TidingsSender {
                     lost(tidings, failure);
                 }
             });
-        } catch (RuntimeException e) {
-            // Some failures leave the producer unusable; a new one costs little.
+        } catch (Throwable e) {
+            // Some failures leave the producer unusable; a new one costs little. An Error must not end the thread
+            // either.
             discardProducer();
             lost(tidings, e);
         }
     }
 
-    private static void lost(Event.RoomTidings tidings, Exception failure) {
+    private static void lost(Event.RoomTidings tidings, Throwable failure) {
         LOG.infof("tidings are lost: room=%s error=%s", tidings.room(), failure);
     }
 
