@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.sql;
+
+import org.jspecify.annotations.NullMarked;
