@@ -37,6 +37,8 @@ public final class Connection {
     private int queueBytes;
     private @Nullable MessageAssembler assembler;
     private boolean alive = true;
+    /// Whether nothing is read from the client, so that its answers to pings may not be either.
+    private boolean paused;
     private @Nullable Dialect dialect;
     /// Whether nothing more is sent.
     private volatile boolean closed;
@@ -167,9 +169,11 @@ public final class Connection {
     ///
     /// @return when it has left
     public Future<Void> write(byte[] text) {
-        return closed
-                ? Future.failedFuture("the connection has ended")
-                : webSocket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
+        if (closed) {
+            return Future.failedFuture("the connection has ended");
+        }
+        Future<Void> left = webSocket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
+        return paused ? left.onSuccess(_ -> alive = true) : left;
     }
 
     /// Whether as much waits for the client as may.
@@ -187,12 +191,14 @@ public final class Connection {
     public void pause() {
         // To the end, the client's answer to the close frame must be read.
         if (!closed) {
+            paused = true;
             webSocket.pause();
         }
     }
 
     /// Reads on.
     public void resume() {
+        paused = false;
         webSocket.resume();
     }
 
@@ -234,7 +240,8 @@ public final class Connection {
         }
     }
 
-    /// Pings the client, or ends the connection if nothing came from it since the last time.
+    /// Pings the client, or ends the connection if nothing came from it since the last time. While nothing is read from
+    /// it, it is a sign of life as well that it reads.
     void beat() {
         Dialect spoken = dialect;
         if (closed || spoken == null) {

@@ -24,6 +24,12 @@ final class SlowClientTest {
     /// Five of these fit into one WebSocket message.
     private static final String LONG_TEXT = "日".repeat(4_000);
 
+    /// More than twice the interval of pings.
+    private static final Duration SEVERAL_PINGS = Duration.ofSeconds(9);
+
+    /// As many as that are not through after that time, ten times a second.
+    private static final int SOME_BYTES = 50_000;
+
     @Inject
     MeterRegistry metrics;
 
@@ -48,13 +54,7 @@ final class SlowClientTest {
                 TestSocket socket = TestSocket.open(ada, room)) {
             awaitSockets(2);
             for (int batch = 0; batch < batches; batch++) {
-                int first = 5 * batch;
-                socket.text(IntStream.range(first, first + 5)
-                        .mapToObj(i ->
-                                "{\"type\":\"send\",\"clientId\":\"c-%d\",\"content\":\"%s\"}".formatted(i, LONG_TEXT))
-                        .toList()
-                        .toString());
-                socket.awaitAck("c-" + (first + 4));
+                say(socket, batch);
                 // However long it takes, it is slow, not dead.
                 deaf.ping(1);
             }
@@ -77,6 +77,25 @@ final class SlowClientTest {
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
             socket.send("c", "still here");
             assertEquals(2, socket.awaitAck("c").path("sequence").asLong());
+        }
+    }
+
+    /// Meanwhile nothing is read from it: its answers to pings may wait behind what it has sent.
+    @Test
+    void whoReadsWhatItMissedSlowlyIsNotTakenForDead() {
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            for (int batch = 0; batch < 180; batch++) {
+                say(socket, batch);
+            }
+        }
+        try (DeafClient slow = DeafClient.open(ada, room, 1)) {
+            long beginNanos = System.nanoTime();
+
+            await().pollInterval(Duration.ofMillis(100))
+                    .until(() -> System.nanoTime() - beginNanos > SEVERAL_PINGS.toNanos()
+                            || slow.read(SOME_BYTES).isEmpty());
+
+            assertTrue(slow.read(SOME_BYTES).isPresent());
         }
     }
 
@@ -125,6 +144,16 @@ final class SlowClientTest {
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"goodbye\""));
             awaitSockets(0);
         }
+    }
+
+    /// Five long messages.
+    private static void say(TestSocket socket, int batch) {
+        int first = 5 * batch;
+        socket.text(IntStream.range(first, first + 5)
+                .mapToObj(i -> "{\"type\":\"send\",\"clientId\":\"c-%d\",\"content\":\"%s\"}".formatted(i, LONG_TEXT))
+                .toList()
+                .toString());
+        socket.awaitAck("c-" + (first + 4));
     }
 
     private void awaitSockets(int count) {

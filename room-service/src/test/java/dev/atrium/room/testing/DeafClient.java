@@ -8,8 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// A client that opens a socket in a room and then neither reads nor answers.
+/// A client that opens a socket in a room and then answers nothing, nor reads by itself.
 public final class DeafClient implements AutoCloseable {
 
     private static final int RECEIVE_BYTES = 4_096;
@@ -21,12 +22,21 @@ public final class DeafClient implements AutoCloseable {
     }
 
     public static DeafClient open(Caller caller, String room) {
+        return openAt(caller, room, "");
+    }
+
+    /// @param after sequence number up to which it has everything
+    public static DeafClient open(Caller caller, String room, long after) {
+        return openAt(caller, room, "?after=" + after);
+    }
+
+    private static DeafClient openAt(Caller caller, String room, String query) {
         try {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(RECEIVE_BYTES);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), TestSocket.port()));
             String handshake = """
-                    GET /api/rooms/%s/ws HTTP/1.1
+                    GET /api/rooms/%s/ws%s HTTP/1.1
                     Host: localhost
                     Authorization: Bearer %s
                     Connection: Upgrade
@@ -34,7 +44,7 @@ public final class DeafClient implements AutoCloseable {
                     Sec-WebSocket-Version: 13
                     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 
-                    """.formatted(room, TestTokens.of(caller));
+                    """.formatted(room, query, TestTokens.of(caller));
             socket.getOutputStream().write(handshake.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
             return new DeafClient(socket);
         } catch (IOException e) {
@@ -52,6 +62,18 @@ public final class DeafClient implements AutoCloseable {
             }
         } catch (IOException _) {
             // The server has hung up: what it does then is what tests look at.
+        }
+    }
+
+    /// Reads a little.
+    ///
+    /// @return what came, or that nothing does any more
+    public Optional<String> read(int bytes) {
+        try {
+            byte[] some = socket.getInputStream().readNBytes(bytes);
+            return some.length == bytes ? Optional.of(new String(some, StandardCharsets.UTF_8)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
