@@ -9,6 +9,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.web.Json;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -28,6 +29,10 @@ final class SocketHandshake {
 
     private static final Logger LOG = Logger.getLogger(SocketHandshake.class);
     private static final int SWITCHING_PROTOCOLS = 101;
+
+    /// More than a problem document has.
+    private static final int REFUSAL_BYTES = 64 << 10;
+
     private static final String SUB_PROTOCOL = "Sec-WebSocket-Protocol";
     private static final String SEVERAL_ROOMS = "tinybase";
     private static final List<String> AGREED = List.of(
@@ -133,7 +138,11 @@ final class SocketHandshake {
             join(node, answer);
         } else if (answer.statusCode() == ProblemType.UNAUTHENTICATED.status()) {
             LOG.errorf("a service refuses the gateway's token request=%s", RequestId.of(context));
+            answer.request().reset();
             refuse(ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
+        } else if (answer.statusCode() < ProblemType.INVALID_REQUEST.status()) {
+            answer.request().reset();
+            refuse(ProblemType.INVALID_REQUEST, "There is no WebSocket at this address.");
         } else {
             Optional<Place> elsewhere = elsewhere(node, answer);
             if (elsewhere.isPresent()) {
@@ -157,8 +166,12 @@ final class SocketHandshake {
             return Optional.empty();
         }
         detoured = true;
-        Future<Buffer> _ = body(node, answer);
-        return services.detour(address);
+        Optional<Place> elsewhere = services.detour(address);
+        if (elsewhere.isPresent()) {
+            // So that the connection may be used again.
+            Future<Buffer> _ = body(node, answer);
+        }
+        return elsewhere;
     }
 
     /// Who comes while the room leaves its node need not come again; looked up once.
@@ -171,10 +184,35 @@ final class SocketHandshake {
     }
 
     /// What a service says when it refuses, for which it has as long as for its decision.
+    /// Of what is not passed on nothing is read: it may be of any size, or have no end.
     private Future<Buffer> body(Directory.Node node, HttpClientResponse answer) {
+        if (!isProblem(answer)) {
+            answer.request().reset();
+            return Future.succeededFuture(Buffer.buffer());
+        }
         long timer = context.vertx()
                 .setTimer(node.timeout().toMillis(), _ -> answer.request().reset());
-        return answer.body().onComplete(_ -> context.vertx().cancelTimer(timer));
+        return whole(answer).onComplete(_ -> context.vertx().cancelTimer(timer));
+    }
+
+    private static Future<Buffer> whole(HttpClientResponse answer) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer bytes = Buffer.buffer();
+        answer.handler(piece -> {
+            if (bytes.length() + piece.length() <= REFUSAL_BYTES) {
+                bytes.appendBuffer(piece);
+            } else {
+                answer.request().reset();
+            }
+        });
+        answer.exceptionHandler(whole::tryFail);
+        answer.endHandler(_ -> whole.tryComplete(bytes));
+        return whole.future();
+    }
+
+    private static boolean isProblem(HttpClientResponse answer) {
+        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith(Problem.MEDIA_TYPE);
     }
 
     private void join(Directory.Node node, HttpClientResponse answer) {
@@ -219,8 +257,7 @@ final class SocketHandshake {
         if (answer.headers().contains(HttpHeaders.RETRY_AFTER)) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, answer.getHeader(HttpHeaders.RETRY_AFTER));
         }
-        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.startsWith(Problem.MEDIA_TYPE)) {
+        if (!isProblem(answer)) {
             ProblemType problem = ProblemType.ofStatus(answer.statusCode());
             refuse(problem, problem.cause());
         } else if (!settled && !context.response().closed()) {

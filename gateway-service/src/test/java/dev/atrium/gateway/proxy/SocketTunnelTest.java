@@ -27,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
@@ -63,6 +64,8 @@ final class SocketTunnelTest {
                     + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
+
+    private static final long LARGE = 64L << 20;
 
     @Inject
     OpenSockets open;
@@ -499,6 +502,37 @@ final class SocketTunnelTest {
         assertEquals(502, refused(options(PATH)));
     }
 
+    /// Whoever has no socket there may answer as ever, with whatever is there.
+    @ParameterizedTest
+    @CsvSource({
+        "200, application/zip, 400",
+        "302, text/plain, 400",
+        "401, text/plain, 502",
+        "404, text/html, 404",
+        "403, application/problem+json, 502"
+    })
+    void anAnswerWithoutAnEndIsNotRead(int status, String type, int told) {
+        AtomicLong written = new AtomicLong();
+        AtomicInteger closed = new AtomicInteger();
+        services.answers(request -> {
+            request.connection().closeHandler(_ -> closed.incrementAndGet());
+            pour(
+                    request.response()
+                            .setStatusCode(status)
+                            .putHeader("Content-Type", type)
+                            .setChunked(true),
+                    written,
+                    LARGE);
+        });
+        People ada = People.stranger(services.provider());
+
+        assertEquals(told, refused(options("/api/shop/large", ada.token())));
+
+        await().until(() -> closed.get() == 1);
+        // What there is has gone into the kernel's buffers.
+        assertTrue(written.get() < LARGE, "written: " + written.get());
+    }
+
     @Test
     void aGatewayThatGoesTellsItsClientsToConnectAgain() throws Exception {
         AtomicReference<ServerWebSocket> inside = new AtomicReference<>();
@@ -582,6 +616,18 @@ final class SocketTunnelTest {
         }
         if (written.get() < all) {
             socket.drainHandler(_ -> pour(socket, written, all));
+        }
+    }
+
+    /// Does not end.
+    private static void pour(HttpServerResponse answer, AtomicLong written, long all) {
+        Buffer chunk = Buffer.buffer(new byte[64 << 10]);
+        while (!answer.closed() && written.get() < all && !answer.writeQueueFull()) {
+            answer.write(chunk);
+            written.addAndGet(chunk.length());
+        }
+        if (written.get() < all) {
+            answer.drainHandler(_ -> pour(answer, written, all));
         }
     }
 
