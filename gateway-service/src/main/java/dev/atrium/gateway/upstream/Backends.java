@@ -35,6 +35,9 @@ public final class Backends {
     private static final List<HttpMethod> METHODS =
             List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
+    private static final Set<HttpMethod> STREAMING =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
     /// Where in paths it stands who answers: `/api/rooms`.
     private static final int FAMILY = 1;
 
@@ -81,9 +84,15 @@ public final class Backends {
         upstreams.put(destination, configured);
         PathTemplate path = PathTemplate.below(configured.prefix());
         Access access = access(configured.access());
-        BodyLimit body = BodyLimit.of(configured.maxBody().asLongValue());
-        METHODS.forEach(method -> routes.add(
-                new Route(method, path, destination, access, body, Route.Transport.HTTP, Set.of(Usage.REQUESTS))));
+        long maxBytes = configured.maxBody().asLongValue();
+        METHODS.forEach(method -> routes.add(new Route(
+                method,
+                path,
+                destination,
+                access,
+                body(method, maxBytes),
+                Route.Transport.HTTP,
+                Set.of(Usage.REQUESTS))));
         if (configured.sockets()) {
             routes.add(new Route(
                     HttpMethod.GET,
@@ -94,6 +103,11 @@ public final class Backends {
                     Route.Transport.WEBSOCKET,
                     Set.of(Usage.REQUESTS, Usage.SOCKETS)));
         }
+    }
+
+    /// What passes through as it comes cannot be sent once more: others are read first, whatever is said.
+    private static BodyLimit body(HttpMethod method, long maxBytes) {
+        return BodyLimit.of(STREAMING.contains(method) ? maxBytes : Math.min(maxBytes, BodyLimit.DOCUMENT.bytes()));
     }
 
     private static Destination destination(String name) {

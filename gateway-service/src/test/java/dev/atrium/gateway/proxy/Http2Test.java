@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,24 @@ final class Http2Test {
 
         assertEquals(
                 "{\"bytes\":" + LARGE + "}", answer("POST", "/api/upload", body).body());
+    }
+
+    /// Over HTTP/2 no head says that there is no body.
+    @Test
+    void aReadIsSentOnceMoreAlsoWhereBodiesPassThrough() {
+        StandIn services = StandIn.fresh();
+        AtomicBoolean first = new AtomicBoolean(true);
+        services.answers(request -> {
+            if (first.getAndSet(false)) {
+                request.connection().close();
+            } else {
+                request.response().end("{}");
+            }
+        });
+
+        assertEquals(
+                200, answer("GET", "/api/depot/1", BodyPublishers.noBody()).statusCode());
+        assertEquals(2, services.seen().size());
     }
 
     @Test

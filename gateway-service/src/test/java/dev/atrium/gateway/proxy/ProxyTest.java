@@ -198,6 +198,15 @@ final class ProxyTest {
     }
 
     @Test
+    void aServiceOfTheOperatorsOwnIsAskedOnceMoreAlsoWhereBodiesPassThrough() {
+        breakOffOnce();
+
+        assertEquals(200, Gateway.send("GET", "/api/depot/1").status());
+
+        assertEquals(2, services.seen().size());
+    }
+
+    @Test
     void nothingBesideAServiceOfTheOperatorsOwnIsReachedThroughIt() {
         for (String path : List.of("/api/board/%2e%2e/rooms", "/api/board%2Fx", "/api/board//x", "/api/boards")) {
             Gateway.send("GET", path).assertProblem(ProblemType.NOT_FOUND);

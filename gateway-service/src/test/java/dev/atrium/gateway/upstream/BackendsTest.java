@@ -102,6 +102,9 @@ final class BackendsTest {
         assertEquals(Access.everyone(), shop.access());
         assertEquals(20 << 20, shop.body().bytes());
         assertTrue(shop.body().isStreamed());
+        Route read = found(table, HttpMethod.GET, "/api/shop/pictures");
+        assertEquals(1 << 20, read.body().bytes());
+        assertFalse(read.body().isStreamed());
         assertEquals(Route.Transport.HTTP, wanting(table, "/api/shop/live").transport());
         Route office = wanting(table, "/api/back/office/live");
         assertEquals(Route.Transport.WEBSOCKET, office.transport());
