@@ -8,7 +8,6 @@ import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.request.ForwardedFor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -44,8 +43,6 @@ final class RequestHeaders {
             "tracestate",
             "user-agent");
 
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
-
     private static final List<String> HANDSHAKE =
             List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions");
 
@@ -78,7 +75,7 @@ final class RequestHeaders {
     static boolean isOfUnknownLength(HttpServerRequest request) {
         return !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                        || (request.version() == HttpVersion.HTTP_2 && WITH_BODY.contains(request.method())));
+                        || request.version() == HttpVersion.HTTP_2);
     }
 
     /// The headers that open a WebSocket at a service.

@@ -35,8 +35,7 @@ public final class Backends {
     private static final List<HttpMethod> METHODS =
             List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
-    private static final Set<HttpMethod> STREAMING =
-            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final Set<HttpMethod> STREAMING = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     /// Where in paths it stands who answers: `/api/rooms`.
     private static final int FAMILY = 1;
@@ -105,7 +104,8 @@ public final class Backends {
         }
     }
 
-    /// What passes through as it comes cannot be sent once more: others are read first, whatever is said.
+    /// Others have no body as a rule, which not every head says, and what passes through as it comes
+    /// cannot be sent once more: they are read first, however much is allowed.
     private static BodyLimit body(HttpMethod method, long maxBytes) {
         return BodyLimit.of(STREAMING.contains(method) ? maxBytes : Math.min(maxBytes, BodyLimit.DOCUMENT.bytes()));
     }

@@ -28,8 +28,8 @@ public interface RoutesConfig {
         @WithDefault("signed-in")
         Who access();
 
-        /// How many bytes a request may carry; with `GET` at most `1M`. Where it may be more, bodies pass through as they
-        /// come; others are read first.
+        /// How many bytes a request may carry; with `GET` and `DELETE` at most `1M`. Where it may be more, bodies
+        /// pass through as they come; others are read first.
         @WithDefault("1M")
         MemorySize maxBody();
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Over TLS the gateway speaks HTTP/2, to services HTTP/1.1 all the same.
 @QuarkusTest
@@ -103,9 +104,16 @@ final class Http2Test {
             }
         });
 
-        assertEquals(
-                200, answer("GET", "/api/depot/1", BodyPublishers.noBody()).statusCode());
+        assertEquals(200, answer("GET", "/api/depot/1", BodyPublishers.noBody()).statusCode());
         assertEquals(2, services.seen().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE", "POST", "PUT", "PATCH"})
+    void aBodyOfWhichTheHeadTellsNoLengthArrivesWhateverTheMethod(String method) {
+        BodyPublisher body = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[200_000]));
+
+        assertEquals("{\"bytes\":200000}", answer(method, "/api/depot/1", body).body());
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,11 @@ final class BackendsTest {
         assertEquals(Access.everyone(), shop.access());
         assertEquals(20 << 20, shop.body().bytes());
         assertTrue(shop.body().isStreamed());
-        Route read = found(table, HttpMethod.GET, "/api/shop/pictures");
-        assertEquals(1 << 20, read.body().bytes());
-        assertFalse(read.body().isStreamed());
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.DELETE)) {
+            Route other = found(table, method, "/api/shop/pictures");
+            assertEquals(1 << 20, other.body().bytes());
+            assertFalse(other.body().isStreamed());
+        }
         assertEquals(Route.Transport.HTTP, wanting(table, "/api/shop/live").transport());
         Route office = wanting(table, "/api/back/office/live");
         assertEquals(Route.Transport.WEBSOCKET, office.transport());
