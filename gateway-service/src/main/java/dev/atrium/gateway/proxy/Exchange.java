@@ -173,7 +173,7 @@ final class Exchange implements BoundedBody.Watcher {
         });
         HttpServerRequest incoming = context.request();
         try {
-            request.setMethod(incoming.method()).setURI(Target.of(incoming));
+            request.setMethod(incoming.method()).setURI(Target.of(incoming, service));
             RequestHeaders.pass(context, token, request.headers());
             if (shared != null) {
                 shared.ask(request.headers());

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.policy.Destination;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,16 @@ final class Target {
 
     /// Path and query as they came over the wire, but without the ticket, which is a credential.
     static String of(HttpServerRequest request) {
-        return of(request.path() == null ? "/" : request.path(), request.query());
+        return of(path(request), request.query());
+    }
+
+    /// The same of a request that asks for no socket, hence brings no ticket: to services that are not of the
+    /// suite `ticket` may mean something.
+    static String of(HttpServerRequest request, Destination service) {
+        if (Destination.SUITE.contains(service)) {
+            return of(request);
+        }
+        return request.query() == null ? path(request) : path(request) + "?" + request.query();
     }
 
     static String of(String path, @Nullable String query) {
@@ -26,6 +36,10 @@ final class Target {
                         .filter(parameter -> !parameter.isEmpty() && !isTicket(parameter))
                         .collect(Collectors.joining("&"));
         return rest.isEmpty() ? path : path + "?" + rest;
+    }
+
+    private static String path(HttpServerRequest request) {
+        return request.path() == null ? "/" : request.path();
     }
 
     private static boolean isTicket(String parameter) {

@@ -134,6 +134,15 @@ final class ProxyTest {
     }
 
     @Test
+    void aServiceOfTheOperatorsOwnGetsTheQueryAsItCame() {
+        String uri = "/api/board/messages?Ticket=4711&a=&&b=%2f&ticket";
+
+        Gateway.send("GET", uri);
+
+        assertEquals(uri, services.onlySeen().uri());
+    }
+
+    @Test
     void aServiceOfTheOperatorsOwnIsAskedByWhomItIsSaid() {
         People ada = People.stranger(services.provider());
         String organisation = ada.found();

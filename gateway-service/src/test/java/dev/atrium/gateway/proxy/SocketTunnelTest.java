@@ -98,12 +98,14 @@ final class SocketTunnelTest {
         People ada = People.stranger(services.provider());
         List<String> got = new CopyOnWriteArrayList<>();
 
-        WebSocket socket =
-                open(options("/api/shop/live", ada.token()), created -> created.textMessageHandler(got::add));
+        WebSocket socket = open(
+                options("/api/shop/live?x=1&ticket=" + ticket(ada.token())),
+                created -> created.textMessageHandler(got::add));
         socket.writeTextMessage("hello");
 
         await().until(() -> got.equals(List.of("echo hello")));
         assertEquals("shop", claims(services).path("aud").asText());
+        assertEquals("/api/shop/live?x=1", services.onlySeen().uri());
         socket.close();
         assertEquals(401, refused(options("/api/shop/live")));
     }
