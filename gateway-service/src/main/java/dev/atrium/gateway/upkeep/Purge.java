@@ -32,7 +32,7 @@ public abstract class Purge implements Chore {
     /// Completes when a step has found less than it may forget.
     ///
     /// @param sql whose last two parameters are the time that is `keep` ago and how many rows may go, and
-    ///     whose only value tells how many did
+    ///     whose only value tells how many did; where these are of several tables, of the one that had most
     /// @param parameters all others
     protected final Uni<Void> forget(String sql, Duration keep, Object... parameters) {
         Stream<?> last = Stream.of(clock.instant().minus(keep).atOffset(ZoneOffset.UTC), ROWS);

@@ -224,6 +224,19 @@ final class OrganisationsTest {
         assertEquals(List.of("1", "1", "1"), kept(both.getLast()));
     }
 
+    @Test
+    void allThatWasWrittenBehindTheEndGoesHoweverMuchItIs() {
+        String id = ann.found();
+        Database.execute("set atrium.tenant = '" + id + "'; update organisations set deleted_at = now();"
+                + " insert into users (id, tenant, email, name, created_by, created_at)"
+                + " select gen_random_uuid(), '" + id + "', n || '@example.org', 'N', 'user:ann', now()"
+                + " from generate_series(1, 12000) n");
+
+        leftovers.run().await().atMost(Patience.USUAL);
+
+        assertEquals("0", kept(id).getFirst());
+    }
+
     private static List<String> kept(String id) {
         return Stream.of("users", "webhook_sources", "webhook_secrets")
                 .map(table -> Database.textIn(id, "select count(*) from " + table + " where tenant = ?", id))
