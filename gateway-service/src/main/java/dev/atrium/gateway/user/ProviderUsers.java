@@ -19,15 +19,16 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/// Users whom an identity provider keeps. Of what is told of one the newest counts, whenever it comes;
-/// who was deleted stays deleted, and who was erased stays erased.
+/// Users whom an identity provider keeps. Of what is told of one the newest counts, whenever it comes, and
+/// of parts that are told at the same moment each; who was deleted stays deleted, and who was erased
+/// stays erased.
 @ApplicationScoped
 class ProviderUsers {
 
     private static final String KNOW = "insert into synchronised_users (tenant, external_id, as_of, deleted)"
             + " values (?1, ?2, '-infinity', false) on conflict (tenant, external_id) do nothing";
     private static final String ADVANCE = "update synchronised_users set as_of = ?1, deleted = ?2"
-            + " where external_id = ?3 and not deleted and (as_of < ?1 or ?2)";
+            + " where external_id = ?3 and not deleted and (as_of < ?1 or ?2 or (?4 and as_of = ?1))";
 
     /// Who may not be ended is not taken for deleted: what is told of it later counts, and so does another deletion.
     private static final String STAYS = "update synchronised_users set deleted = false where external_id = ?1";
@@ -70,7 +71,8 @@ class ProviderUsers {
                         : Uni.createFrom().voidItem());
     }
 
-    /// Whether it is later than all that is known of this user, who is not deleted; then it is what is known.
+    /// Whether it is later than all that is known of this user, who is not deleted; then it is what is
+    /// known. A part may be told at the same moment as another one: Keycloak tells of address and name apart.
     private static Uni<Boolean> isNewest(Mutiny.Session session, Caller source, ProviderEvent event) {
         return session.createNativeQuery(KNOW)
                 .setParameter(1, source.tenant().value())
@@ -80,6 +82,7 @@ class ProviderUsers {
                         .setParameter(1, event.at().atOffset(ZoneOffset.UTC))
                         .setParameter(2, event instanceof ProviderEvent.Deleted)
                         .setParameter(3, event.id())
+                        .setParameter(4, event instanceof ProviderEvent.Changed)
                         .executeUpdate())
                 .map(advanced -> advanced > 0);
     }

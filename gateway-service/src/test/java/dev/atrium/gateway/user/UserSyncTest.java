@@ -157,6 +157,19 @@ final class UserSyncTest {
     }
 
     @Test
+    void whatKeycloakTellsInPartsAtOneMomentAllCounts() {
+        keycloak(1, "REGISTER", "\"email\":\"" + email + "\",\"first_name\":\"Ada\",\"last_name\":\"Lovelace\"");
+        keycloak(2, "UPDATE_EMAIL", "\"updated_email\":\"new-" + email + "\"");
+        keycloak(2, "UPDATE_PROFILE", "\"previous_last_name\":\"Lovelace\",\"updated_last_name\":\"King\"");
+
+        assertEquals("new-" + email, awaitUser("Ada King").path("email").asText());
+
+        keycloak(1, "UPDATE_PROFILE", "\"previous_last_name\":\"King\",\"updated_last_name\":\"Older\"");
+        awaitHandled(4);
+        assertEquals("Ada King", users("").getFirst().path("name").asText());
+    }
+
+    @Test
     void anAddressMayMoveFromOneUserToAnotherInAnyOrder() {
         deliver("user.created", 1, email, "Ada");
         awaitUser("Ada");
