@@ -1,6 +1,7 @@
 package dev.atrium.gateway.preference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atrium.platform.identity.Caller;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
@@ -19,6 +20,10 @@ class PreferenceRow extends PanacheEntityBase {
     @Id
     String subject;
 
+    /// Where they were changed last; null: before that was kept.
+    @Nullable
+    String tenant;
+
     String document;
 
     long version;
@@ -30,8 +35,9 @@ class PreferenceRow extends PanacheEntityBase {
     @SuppressWarnings("NullAway.Init")
     PreferenceRow() {}
 
-    PreferenceRow(String subject, ObjectNode document, Instant now) {
-        this.subject = subject;
+    PreferenceRow(Caller caller, ObjectNode document, Instant now) {
+        this.subject = caller.subject();
+        this.tenant = caller.tenant().value();
         this.document = document.toString();
         this.version = 1;
         this.updatedAt = now;
@@ -48,7 +54,8 @@ class PreferenceRow extends PanacheEntityBase {
                 .firstResult();
     }
 
-    void become(ObjectNode newDocument, Instant now) {
+    void become(Caller caller, ObjectNode newDocument, Instant now) {
+        tenant = caller.tenant().value();
         document = newDocument.toString();
         version++;
         updatedAt = now;

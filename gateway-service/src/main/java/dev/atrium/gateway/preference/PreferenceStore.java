@@ -65,10 +65,10 @@ class PreferenceStore {
         }
         ObjectNode next = checked(change.apply(present(row).document()));
         if (row == null) {
-            PreferenceRow first = new PreferenceRow(caller.subject(), next, Timestamps.now(clock));
+            PreferenceRow first = new PreferenceRow(caller, next, Timestamps.now(clock));
             return session.persist(first).chain(session::flush).map(_ -> Preferences.of(first));
         }
-        row.become(next, Timestamps.now(clock));
+        row.become(caller, next, Timestamps.now(clock));
         return Uni.createFrom().item(Preferences.of(row));
     }
 

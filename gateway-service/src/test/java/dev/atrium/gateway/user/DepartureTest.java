@@ -8,6 +8,7 @@ import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Endings;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Who is deleted at the provider, or deactivated, is out: where the organisation says so, and only there.
@@ -218,11 +220,12 @@ final class DepartureTest {
 
     @Test
     void preferencesAreForgottenOfWhomTheProvidersOrganisationLetsGoAndNobodyElseHas() {
-        People boss = admin("gone-" + Ids.next());
-        People gone = prefers();
-        People alsoElsewhere = prefers();
-        Visit.of(alsoElsewhere.token().substring("Bearer ".length()));
-        People ofOurs = prefers();
+        String tenant = "gone-" + Ids.next();
+        People boss = admin(tenant);
+        People gone = prefers(tenant);
+        People alsoElsewhere = prefers(tenant);
+        Visit.of(provider.token(alsoElsewhere.name(), "else-" + tenant));
+        People ofOurs = prefers(tenant);
         ProviderSource source = new ProviderSource(
                 boss.ask("POST", "/api/webhook-sources", ProviderSource.WISH).json());
         List<String> users =
@@ -232,10 +235,53 @@ final class DepartureTest {
 
         users.forEach(this::forget);
 
-        assertEquals("{}", gone.ask("GET", "/api/me/preferences").text());
-        assertEquals(
-                "{\"a\":1}", alsoElsewhere.ask("GET", "/api/me/preferences").text());
-        assertEquals("{\"a\":1}", ofOurs.ask("GET", "/api/me/preferences").text());
+        assertEquals("{}", preferences(gone));
+        assertEquals("{\"a\":1}", preferences(alsoElsewhere));
+        assertEquals("{\"a\":1}", preferences(ofOurs));
+    }
+
+    /// Who works with access tokens only leaves no other trace there.
+    @Test
+    void preferencesStayOfWhoHasChangedThemElsewhereOrSince() {
+        String tenant = "gone-" + Ids.next();
+        People boss = admin(tenant);
+        People neverHere = prefers("else-" + tenant);
+        People nowElsewhere = prefers(tenant);
+        People backAgain = prefers(tenant);
+        ProviderSource source = new ProviderSource(
+                boss.ask("POST", "/api/webhook-sources", ProviderSource.WISH).json());
+        List<String> users = Stream.of(neverHere, nowElsewhere, backAgain)
+                .map(person -> endedAt(boss, source, person))
+                .toList();
+        users.forEach(this::end);
+        prefer(nowElsewhere, "else-" + tenant);
+        prefer(backAgain, tenant);
+
+        erasure.run().await().atMost(Patience.USUAL);
+
+        for (People person : List.of(neverHere, nowElsewhere, backAgain)) {
+            assertEquals("{\"a\":1}", preferences(person));
+        }
+    }
+
+    @Test
+    void preferencesGoWithTheLastThatLetsSomebodyGo() {
+        String tenant = "gone-" + Ids.next();
+        People boss = admin(tenant);
+        People lastBoss = admin("else-" + tenant);
+        People person = prefers(tenant);
+        ProviderSource source = new ProviderSource(
+                boss.ask("POST", "/api/webhook-sources", ProviderSource.WISH).json());
+        ProviderSource lastSource = new ProviderSource(lastBoss.ask("POST", "/api/webhook-sources", ProviderSource.WISH)
+                .json());
+        String lastUser = toldTo(lastBoss, lastSource, person);
+
+        forget(endedAt(boss, source, person));
+        assertEquals("{\"a\":1}", preferences(person));
+        assertEquals(204, lastBoss.ask("DELETE", "/api/users/" + lastUser).status());
+        forget(lastUser);
+
+        assertEquals("{}", preferences(person));
     }
 
     private People admin(String tenant) {
@@ -243,34 +289,60 @@ final class DepartureTest {
                 provider, Map.of("organization", tenant, "realm_access", Map.of("roles", List.of("admin"))));
     }
 
-    private People prefers() {
+    /// Somebody who has preferences, put in a provider's organisation.
+    private People prefers(String tenant) {
         People person = People.stranger(provider);
-        assertEquals(200, person.ask("PUT", "/api/me/preferences", "{\"a\":1}").status());
+        prefer(person, tenant);
         return person;
+    }
+
+    private void prefer(People person, String tenant) {
+        Answer put = Gateway.sendJson(
+                "PUT",
+                "/api/me/preferences",
+                "{\"a\":1}",
+                AUTHORIZATION,
+                "Bearer " + provider.token(person.name(), tenant));
+        assertEquals(200, put.status(), put.text());
+    }
+
+    private static String preferences(People person) {
+        return person.ask("GET", "/api/me/preferences").text();
     }
 
     /// Has the provider tell of somebody and an administrator of its organisation end it.
     ///
     /// @return id of the user
     private static String endedAt(People boss, ProviderSource source, People person) {
+        String user = toldTo(boss, source, person);
+        assertEquals(204, boss.ask("DELETE", "/api/users/" + user).status());
+        return user;
+    }
+
+    private static String toldTo(People boss, ProviderSource source, People person) {
         String address = person.name() + "@example.org";
         source.deliver(person.name(), "user.created", 1, address, "Known");
-        String user = await().until(
+        return await().until(
                         () -> boss.ask("GET", "/api/users?email=" + address)
                                 .json()
                                 .at("/items/0/id")
                                 .asText(),
                         id -> !id.isEmpty());
-        assertEquals(204, boss.ask("DELETE", "/api/users/" + user).status());
-        return user;
     }
 
     /// Lets the time pass after which it is forgotten who a user was.
     private void forget(String user) {
-        Database.execute("set atrium.tenant = '" + crew
-                + "'; update users set deactivated_at = deactivated_at - interval '31 days' where id = '" + user
-                + "'; update invitations set sent_at = sent_at - interval '31 days' where tenant = '" + crew + "'");
+        end(user);
         erasure.run().await().atMost(Patience.USUAL);
+    }
+
+    /// Has the end be 31 days ago, and what was before it.
+    private void end(String user) {
+        Database.execute("set atrium.tenant = '" + crew
+                + "'; update preferences set updated_at = updated_at - interval '31 days' where subject = (select"
+                + " 'user:' || external_id from users where id = '" + user + "')"
+                + "; update users set deactivated_at = deactivated_at - interval '31 days' where id = '" + user
+                + "'; update invitations set sent_at = sent_at - interval '31 days' where tenant = '" + crew + "'");
     }
 
     private ProviderSource source(People by) {
