@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///      "resourcePath": "users/<id>",
 ///      "representation": {"username": …, "email": …, "emailVerified": …, "firstName": …, "lastName": …}}
 ///
-/// Listeners that post both in one form write `access.REGISTER`, and `authDetails.userId`.
+/// Webhooks of the extension keycloak-events have both in one form: `access.REGISTER` with
+/// `authDetails.userId`, and `admin.USER-CREATE` beside `resourceType`.
 final class KeycloakEvent {
 
     private static final String ACCESS = "access.";

@@ -1,7 +1,5 @@
 package dev.atrium.gateway.webhook;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +8,10 @@ import java.util.Optional;
 final class GitHubSignature implements HexSignature {
 
     private static final String PREFIX = "sha256=";
-    private static final int SECRET_BYTES = 32;
 
     @Override
     public Optional<String> newSecret() {
-        byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        return Optional.of(HexFormat.of().formatHex(secret));
+        return Optional.of(HexSignature.random());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.atrium.gateway.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// The schemes whose secret is any text, which most of the sources make themselves, and whose signatures are an
 /// HMAC-SHA256 in hexadecimal digits.
-sealed interface HexSignature extends Signature permits GitHubSignature, StripeSignature, SlackSignature {
+sealed interface HexSignature extends Signature
+        permits GitHubSignature, StripeSignature, SlackSignature, KeycloakSignature {
 
     Pattern SECRET = Pattern.compile("[\\x21-\\x7E]{16,200}");
 
@@ -36,5 +38,12 @@ sealed interface HexSignature extends Signature permits GitHubSignature, StripeS
         return claim.signatures().stream()
                 .map(given -> given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))
                 .anyMatch(given -> MessageDigest.isEqual(right, given));
+    }
+
+    /// A new secret, for those that can be told one.
+    static String random() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
     }
 }

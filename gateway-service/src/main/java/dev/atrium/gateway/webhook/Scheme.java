@@ -12,7 +12,10 @@ public enum Scheme {
     @JsonProperty("stripe")
     STRIPE,
     @JsonProperty("slack")
-    SLACK;
+    SLACK,
+    /// Keycloak's events, as the listeners of the extension keycloak-events post them.
+    @JsonProperty("keycloak")
+    KEYCLOAK;
 
     Signature signature() {
         return switch (this) {
@@ -20,6 +23,7 @@ public enum Scheme {
             case GITHUB -> new GitHubSignature();
             case STRIPE -> new StripeSignature();
             case SLACK -> new SlackSignature();
+            case KEYCLOAK -> new KeycloakSignature();
         };
     }
 }

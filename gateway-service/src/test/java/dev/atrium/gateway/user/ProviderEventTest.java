@@ -83,6 +83,30 @@ final class ProviderEventTest {
                 ((ProviderEvent.Told) event).over(null));
     }
 
+    /// As the webhooks of its extension keycloak-events have it: both kinds of events in one form.
+    @Test
+    void whatKeycloakPostsToAWebhookIsReadAsWell() {
+        ProviderEvent registered = parse("""
+                {"id": "5c1a", "time": 1700000000123, "realmId": "r-1", "realmName": "acme",
+                 "uid": "3f6c0b1e-7f5d-4a53-9d0b-1c2f5f0b8a11", "type": "access.REGISTER",
+                 "authDetails": {"realmId": "acme", "clientId": "account", "userId": "8f0c4a2e",
+                                 "ipAddress": "192.0.2.7", "username": "ada"},
+                 "details": {"auth_method": "openid-connect", "register_method": "form", "username": "ada",
+                             "email": "ada@example.org", "first_name": "Ada", "last_name": "Lovelace"}}""").orElseThrow();
+        ProviderEvent created = parse("""
+                {"id": "5c1b", "time": 1700000000123, "realmId": "r-1", "realmName": "acme",
+                 "resourceType": "USER", "operationType": "CREATE", "resourcePath": "users/8f0c4a2e",
+                 "resourceId": "8f0c4a2e",
+                 "representation": "{\\"username\\":\\"ada\\",\\"firstName\\":\\"Ada\\",\\"lastName\\":\\"Lovelace\\",\\"email\\":\\"ada@example.org\\",\\"emailVerified\\":true,\\"enabled\\":true}",
+                 "uid": "a1d0", "type": "admin.USER-CREATE",
+                 "authDetails": {"realmId": "master", "clientId": "security-admin-console", "userId": "boss",
+                                 "ipAddress": "192.0.2.8", "username": "admin", "sessionId": "s"},
+                 "details": {"userId": "8f0c4a2e", "username": "ada"}}""").orElseThrow();
+
+        assertEquals(present("ada@example.org", false, "Ada Lovelace"), ((ProviderEvent.Told) registered).over(null));
+        assertEquals(present("ada@example.org", true, "Ada Lovelace"), ((ProviderEvent.Told) created).over(null));
+    }
+
     @Test
     void whatKeycloakDoesNotTellStaysAsItIs() {
         assertEquals(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -75,12 +76,21 @@ record ProviderSource(JsonNode source) {
                 "v1," + hmac(message + "." + time + "." + body));
     }
 
+    /// As the extension of Keycloak signs what it posts.
+    static String keycloaks(String secret, String body) {
+        return HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
+    }
+
     private String hmac(String text) {
         byte[] key = Base64.getDecoder().decode(source.path("secret").asText().substring("whsec_".length()));
+        return Base64.getEncoder().encodeToString(hmac(key, text));
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -106,6 +106,32 @@ final class UserSyncTest {
         await().until(() -> users("").isEmpty());
     }
 
+    /// With its own signature; the same event once more, as it comes where an answer was lost, is none.
+    @Test
+    void usersComeFromTheWebhooksOfKeycloaksExtension() {
+        JsonNode webhook = register(admin, ProviderSource.WISH.replace("standard", "keycloak"))
+                .json();
+        String body = "{\"uid\":\"" + Ids.next() + "\",\"type\":\"access.REGISTER\",\"time\":1,\"realmId\":\"acme\","
+                + "\"authDetails\":{\"realmId\":\"acme\",\"userId\":\"" + id + "\"},"
+                + "\"details\":{\"email\":\"" + email + "\",\"first_name\":\"Ada\",\"last_name\":\"Lovelace\"}}";
+        String path = webhook.path("url").asText();
+        String signature = ProviderSource.keycloaks(webhook.path("secret").asText(), body);
+
+        for (int i = 0; i < 2; i++) {
+            Answer taken = Gateway.sendJson("POST", path, body, "X-Keycloak-Signature", signature);
+            assertEquals(202, taken.status(), taken.text());
+        }
+
+        assertEquals(email, awaitUser("Ada Lovelace").path("email").asText());
+        assertEquals(
+                1,
+                Events.about(Topic.WEBHOOKS_RECEIVED, webhook.path("id").asText()).stream()
+                        .filter(event -> event.event() instanceof Event.WebhookReceived)
+                        .count());
+        Gateway.sendJson("POST", path, body.replace("Ada", "Eve"), "X-Keycloak-Signature", signature)
+                .assertProblem(ProblemType.NOT_FOUND);
+    }
+
     private void keycloak(long at, String type, String details) {
         source.deliver("{\"time\":" + at + ",\"realmId\":\"acme\",\"type\":\"" + type + "\",\"userId\":\"" + id
                 + "\",\"details\":{" + details + "}}");
@@ -429,7 +455,11 @@ final class UserSyncTest {
     }
 
     private Answer register(String authorization) {
-        return Gateway.sendJson("POST", "/api/webhook-sources", ProviderSource.WISH, "Authorization", authorization);
+        return register(authorization, ProviderSource.WISH);
+    }
+
+    private static Answer register(String authorization, String wish) {
+        return Gateway.sendJson("POST", "/api/webhook-sources", wish, "Authorization", authorization);
     }
 
     private void deliver(String type, long at, String address, String name) {

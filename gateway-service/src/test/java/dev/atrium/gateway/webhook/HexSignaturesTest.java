@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// GitHub, Stripe and Slack; with the examples that GitHub and Slack publish.
+/// GitHub, Stripe, Slack and Keycloak; with the examples that GitHub and Slack publish.
 final class HexSignaturesTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(1_531_420_618);
@@ -19,6 +19,7 @@ final class HexSignaturesTest {
     private final Signature github = Scheme.GITHUB.signature();
     private final Signature stripe = Scheme.STRIPE.signature();
     private final Signature slack = Scheme.SLACK.signature();
+    private final Signature keycloak = Scheme.KEYCLOAK.signature();
 
     @Test
     void gitHubsExampleFits() {
@@ -108,9 +109,40 @@ final class HexSignaturesTest {
         assertEquals("evt_1", stripe.messageId(stripeDelivery(body, "")));
     }
 
+    /// The signature was made with OpenSSL: `openssl dgst -sha256 -hmac …`.
+    @Test
+    void keycloaksSignatureCoversTheBody() {
+        String secret = "ofj09saP4ofj09saP4";
+        String body =
+                "{\"uid\":\"3f6c0b1e-7f5d-4a53-9d0b-1c2f5f0b8a11\",\"type\":\"access.REGISTER\",\"realmId\":\"acme\"}";
+        String right = "b8ec3f86e8aba0d811dbb3496c01ea64ebe75bd231d3d208b9f3419ea8da554b";
+        String ofSha1 = "b02dfea5ae678858c6176adad25dbe3668f439c7";
+
+        assertTrue(keycloak.isProven(keycloakDelivery(body, right), List.of("another secret one", secret), NOW));
+        assertFalse(keycloak.isProven(keycloakDelivery(body + " ", right), List.of(secret), NOW));
+        assertFalse(keycloak.isProven(keycloakDelivery(body, right), List.of("another secret one"), NOW));
+        assertFalse(keycloak.isProven(Deliveries.of(body), List.of(secret), NOW));
+        for (String wrong : List.of("", "sha256=" + right, right.substring(1), ofSha1)) {
+            assertFalse(keycloak.isProven(keycloakDelivery(body, wrong), List.of(secret), NOW), wrong);
+        }
+    }
+
+    @Test
+    void keycloaksEventsAreKnownByTheirUidAndOtherwiseByTheirContent() {
+        assertEquals("3f6c", keycloak.messageId(Deliveries.of("{\"uid\":\"3f6c\",\"time\":1}")));
+        assertEquals(
+                keycloak.messageId(Deliveries.of("{\"type\":\"LOGIN\",\"time\":1}")),
+                keycloak.messageId(Deliveries.of("{\"type\":\"LOGIN\",\"time\":1}")));
+        assertNotEquals(
+                keycloak.messageId(Deliveries.of("{\"type\":\"LOGIN\",\"time\":1}")),
+                keycloak.messageId(Deliveries.of("{\"type\":\"LOGIN\",\"time\":2}")));
+    }
+
     @Test
     void onlySourcesThatCanBeToldASecretGetANewOne() {
         assertTrue(github.isSecret(github.newSecret().orElseThrow()));
+        assertTrue(keycloak.isSecret(keycloak.newSecret().orElseThrow()));
+        assertNotEquals(keycloak.newSecret(), keycloak.newSecret());
         assertTrue(stripe.newSecret().isEmpty());
         assertTrue(slack.newSecret().isEmpty());
         for (String wrong : List.of("", "short", "with a space in it", "x".repeat(201))) {
@@ -124,5 +156,9 @@ final class HexSignaturesTest {
 
     private static Delivery stripeDelivery(String body, String header) {
         return Deliveries.of(body, "Stripe-Signature", header);
+    }
+
+    private static Delivery keycloakDelivery(String body, String header) {
+        return Deliveries.of(body, "X-Keycloak-Signature", header);
     }
 }

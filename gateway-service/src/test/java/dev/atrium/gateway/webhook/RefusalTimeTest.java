@@ -34,6 +34,8 @@ final class RefusalTimeTest {
                 new Refused(source(Scheme.GITHUB), "X-Hub-Signature-256", WRONG),
                 new Refused(source(Scheme.STRIPE), "X-Hub-Signature-256", WRONG),
                 new Refused(source(Scheme.SLACK)),
+                new Refused(source(Scheme.KEYCLOAK)),
+                new Refused(source(Scheme.KEYCLOAK), "X-Keycloak-Signature", "0".repeat(64)),
                 new Refused(source(Scheme.STANDARD)));
     }
 

@@ -408,7 +408,7 @@ public sealed interface Event {
     /// message has the same event id, however often it was delivered.
     ///
     /// @param source id under which the source was registered
-    /// @param scheme how the source signs: `standard`, `github`, `stripe` or `slack`
+    /// @param scheme how the source signs: `standard`, `github`, `stripe`, `slack` or `keycloak`
     /// @param messageId what the source calls the message, or a hash where it gives it no name that it
     ///     signs
     /// @param kind what a header says of the message's kind, which is not signed; null if there is none
