@@ -41,6 +41,8 @@ final class RouteLimits {
     /// name.
     private final Map<String, List<Route>> routes;
 
+    private final List<NamedLimit> all = new ArrayList<>();
+
     /// By the rows of the policy themselves, of which there is one each.
     private final IdentityHashMap<Route, List<NamedLimit>> byRoute = new IdentityHashMap<>();
 
@@ -55,6 +57,11 @@ final class RouteLimits {
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         config.routes().forEach((name, configured) -> add(new Named(name, configured)));
+    }
+
+    /// All that is configured, for whichever routes.
+    List<NamedLimit> all() {
+        return List.copyOf(all);
     }
 
     /// What is configured for a row of the policy, beside what its uses are held against.
@@ -73,6 +80,7 @@ final class RouteLimits {
             named.demand(!those.isEmpty(), "there is no route '" + wanted + "'; docs/routes.md has all of them");
             concerned.addAll(those);
         }
+        all.addAll(limits);
         concerned.forEach(
                 route -> byRoute.computeIfAbsent(route, _ -> new ArrayList<>()).addAll(limits));
     }
@@ -101,12 +109,17 @@ final class RouteLimits {
             if (general.isEmpty() && ofTenants.isEmpty()) {
                 return Optional.empty();
             }
-            Stream.concat(general.stream(), ofTenants.values().stream())
-                    .forEach(quota -> demand(
-                            !quota.isHeld(),
-                            policy + ": '" + quota + "' does not fit, it takes quotas with a time, such as 60/1M"));
+            Stream.concat(general.stream(), ofTenants.values().stream()).forEach(quota -> demandFit(policy, quota));
             demand(!TAKEN.contains(policy), "there is a limit '" + policy + "' already");
             return Optional.of(new NamedLimit(policy, whose, general.orElse(Quota.UNLIMITED), ofTenants));
+        }
+
+        private void demandFit(String policy, Quota quota) {
+            try {
+                NamedLimit.demandFit(quota);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(complaint(policy + ": " + e.getMessage()), e);
+            }
         }
 
         private TenantId tenant(String id) {
@@ -116,8 +129,12 @@ final class RouteLimits {
 
         void demand(boolean right, String complaint) {
             if (!right) {
-                throw new IllegalArgumentException("atrium.limits.routes." + name + ": " + complaint);
+                throw new IllegalArgumentException(complaint(complaint));
             }
+        }
+
+        private String complaint(String what) {
+            return "atrium.limits.routes." + name + ": " + what;
         }
     }
 }

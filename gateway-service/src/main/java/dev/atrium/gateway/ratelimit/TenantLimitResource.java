@@ -5,7 +5,6 @@ import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charges;
-import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Quota;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -35,14 +34,21 @@ public class TenantLimitResource {
     private final TenantLimitTable table;
     private final TenantLimitWatch watch;
     private final Charges charges;
+    private final RouteLimits routes;
     private final Operator operator;
     private final CurrentCaller caller;
 
     TenantLimitResource(
-            TenantLimitTable table, TenantLimitWatch watch, Charges charges, Operator operator, CurrentCaller caller) {
+            TenantLimitTable table,
+            TenantLimitWatch watch,
+            Charges charges,
+            RouteLimits routes,
+            Operator operator,
+            CurrentCaller caller) {
         this.table = table;
         this.watch = watch;
         this.charges = charges;
+        this.routes = routes;
         this.operator = operator;
         this.caller = caller;
     }
@@ -64,13 +70,14 @@ public class TenantLimitResource {
             operationId = "setTenantLimits",
             summary = "Set limits for a tenant, instead of what is configured",
             description = "For administrators of the operator's organisation. These hold, and no others that were set"
-                    + " before: everywhere some seconds later, on open sockets too. What is used of a quota of a"
+                    + " before: at all gateways about a second later, in rooms some seconds, on open sockets too. Limits"
+                    + " that are configured for single routes can be set as well. What is used of a quota of a"
                     + " tenant's own is counted from then on, and for itself.")
     @APIResponseSchema(LimitsView.class)
     public Uni<LimitsView> set(@PathParam("tenant") String name, @Valid @NotNull NewLimits wish) {
         Caller acting = operator.demand(caller.get());
         TenantId tenant = Operator.tenant(name);
-        Map<Limit, Quota> limits = wish.quotas();
+        Map<String, Quota> limits = wish.quotas(routes.all());
         return table.set(acting, tenant, limits).chain(watch::read).map(_ -> view(tenant, limits));
     }
 
@@ -85,7 +92,7 @@ public class TenantLimitResource {
         return table.unset(acting, Operator.tenant(name)).chain(watch::read).replaceWithVoid();
     }
 
-    private LimitsView view(TenantId tenant, Map<Limit, Quota> set) {
-        return LimitsView.of(set, charges.inForce(tenant));
+    private LimitsView view(TenantId tenant, Map<String, Quota> set) {
+        return LimitsView.of(set, charges.inForce(tenant, routes.all()));
     }
 }

@@ -6,7 +6,6 @@ import dev.atrium.gateway.upkeep.Question;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -53,7 +52,7 @@ class TenantLimitTable {
     }
 
     /// Of one; empty if nothing is set.
-    Uni<Map<Limit, Quota>> find(TenantId tenant) {
+    Uni<Map<String, Quota>> find(TenantId tenant) {
         return TenantTransactions.inTenant(
                 tenant,
                 session -> session.createNativeQuery(FIND, String.class)
@@ -65,7 +64,7 @@ class TenantLimitTable {
     /// Sets these, and no others.
     ///
     /// @param operator who says so
-    Uni<Void> set(Caller operator, TenantId tenant, Map<Limit, Quota> limits) {
+    Uni<Void> set(Caller operator, TenantId tenant, Map<String, Quota> limits) {
         String line = TenantLimits.text(limits);
         return TenantTransactions.inTenant(
                 tenant,

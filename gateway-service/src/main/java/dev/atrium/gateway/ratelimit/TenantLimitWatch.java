@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /// Has the limits hold that the operator has set for single tenants, whichever gateway was told them:
-/// each asks the database every two seconds for all of them, and tells rooms by Redis. While the
+/// each asks the database every second for all of them, and tells rooms by Redis. While the
 /// database is away what was known last holds.
 @ApplicationScoped
 class TenantLimitWatch {
 
     private static final Logger LOG = Logger.getLogger(TenantLimitWatch.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(1);
 
     /// How long it stands in Redis without a gateway; rooms go on with what they know.
     private static final Duration TOLD = Duration.ofMinutes(1);

@@ -12,7 +12,6 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Charges;
-import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.LimitsConfig;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.TenantLimits;
@@ -188,20 +187,24 @@ final class ChargesTest {
                 "atrium.limits.tenants.acme.messages-per-user", "1000/1M",
                 "atrium.limits.tenants.acme.requests-per-user", "50/1M",
                 "atrium.limits.scale", "2"));
-        Map<Limit, Quota> set = Map.of(Limit.MESSAGES_PER_USER, Quota.of("3/1M"));
+        Map<String, Quota> set = Map.of("messages-per-user", Quota.of("3/1M"));
 
         told.hold(new TenantLimits(Map.of(new TenantId("acme"), set)));
 
         Map<String, String> due = texts(told.of(POST_MESSAGE.uses(), USER, ADDRESS, 0));
         assertEquals("acme:user:u1 6/60S", due.get("messages-per-user"));
         assertEquals("acme:user:u1 100/60S", due.get("requests-per-user"));
-        assertEquals(Quota.of("6/1M"), told.inForce(new TenantId("acme")).get(Limit.MESSAGES_PER_USER));
-        assertEquals(Quota.of("240/1M"), told.inForce(new TenantId("other")).get(Limit.MESSAGES_PER_USER));
+        assertEquals(Quota.of("6/1M"), inForce(told, "acme").get("messages-per-user"));
+        assertEquals(Quota.of("240/1M"), inForce(told, "other").get("messages-per-user"));
 
         told.hold(TenantLimits.NONE);
         assertEquals(
                 "acme:user:u1 2000/60S",
                 texts(told.of(POST_MESSAGE.uses(), USER, ADDRESS, 0)).get("messages-per-user"));
+    }
+
+    private static Map<String, Quota> inForce(Charges charges, String tenant) {
+        return charges.inForce(new TenantId(tenant), List.of());
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.atrium.platform.limit.Charges;
 import dev.atrium.platform.limit.LimitsConfig;
 import dev.atrium.platform.limit.NamedLimit;
 import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.limit.Whose;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
@@ -160,6 +161,25 @@ final class RouteLimitsTest {
         assertEquals(List.of(), charges(config, search, caller("user:u1", new TenantId("other"))));
     }
 
+    @Test
+    void whatTheOperatorHasSetIsAboveWhatIsConfiguredForTheTenant() {
+        LimitsConfig config = config(with(Map.of("atrium.limits.routes.search.tenants.acme.per-user", "500/1M")));
+        RouteLimits limits = new RouteLimits(config, POLICY);
+        TenantId acme = new TenantId("acme");
+        Map<String, Quota> set = Map.of("search-per-user", Quota.of("3/1M"), "search-per-tenant", Quota.UNLIMITED);
+        Charges charges = new Charges(config);
+
+        charges.hold(new TenantLimits(Map.of(acme, set)));
+
+        assertEquals(
+                List.of("search-per-ip 203.0.113.5 200/60S", "search-per-user acme:user:u1 6/60S"),
+                charges(charges, limits.of(SEARCH), caller("user:u1", acme)));
+        assertEquals(Quota.of("6/1M"), charges.inForce(acme, limits.all()).get("search-per-user"));
+        assertEquals(Quota.of("20/1M"), charges.inForce(acme, limits.all()).get("search-per-key"));
+        charges.hold(TenantLimits.NONE);
+        assertEquals(Quota.of("1000/1M"), charges.inForce(acme, limits.all()).get("search-per-user"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -230,10 +250,13 @@ final class RouteLimitsTest {
     }
 
     private static List<String> charges(LimitsConfig config, List<NamedLimit> limits, Caller caller) {
-        return new Charges(config)
-                .of(Set.of(), limits, caller, ADDRESS, 0).stream()
-                        .map(charge -> charge.policy() + " " + charge.subject() + " " + charge.quota())
-                        .toList();
+        return charges(new Charges(config), limits, caller);
+    }
+
+    private static List<String> charges(Charges charges, List<NamedLimit> limits, Caller caller) {
+        return charges.of(Set.of(), limits, caller, ADDRESS, 0).stream()
+                .map(charge -> charge.policy() + " " + charge.subject() + " " + charge.quota())
+                .toList();
     }
 
     private static LimitsConfig config(Map<String, String> settings) {

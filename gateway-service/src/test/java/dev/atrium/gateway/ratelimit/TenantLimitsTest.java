@@ -12,7 +12,6 @@ import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.problem.ProblemType;
@@ -31,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 final class TenantLimitsTest {
 
+    private static final String SCHEDULES = "/api/schedules";
     private static final String MESSAGES = "/api/rooms/r1/messages";
 
     @Inject
@@ -65,14 +65,32 @@ final class TenantLimitsTest {
         assertEquals(List.of("organisation.create", "limits.set", "limits.set"), Database.deeds(home));
     }
 
+    /// What is configured for single routes can be set as well.
+    @Test
+    void holdForSingleRoutesToo() {
+        assertEquals(200, schedules(home).status());
+        Answer set = put("{\"limits\":{\"plans-per-user\":\"1/1H\"}}");
+
+        assertEquals("1/3600S", set.json().at("/set/plans-per-user").asText());
+        assertEquals("1/3600S", set.json().at("/inForce/plans-per-user").asText());
+        assertTrue(set.json().at("/inForce").has("plans-per-key"));
+        assertTrue(schedules(home).header("RateLimit-Policy").contains("\"plans-per-user\";q=1;w=3600"), set.text());
+        schedules(home).assertProblem(ProblemType.QUOTA_EXCEEDED);
+        assertEquals(200, ada.ask("GET", SCHEDULES).status());
+        assertEquals(200, send(home).status());
+
+        assertEquals(204, send("DELETE", operator).status());
+        assertEquals(200, schedules(home).status());
+    }
+
     @Test
     void roomsAreToldByRedis() {
         put("{\"limits\":{\"operations-per-user\":\"9/1M\"}}");
         TenantId tenant = new TenantId(home);
 
-        await().until(() -> told().of(tenant).equals(Map.of(Limit.OPERATIONS_PER_USER, Quota.of("9/60S"))));
+        await().until(() -> told().of(tenant).equals(Map.of("operations-per-user", Quota.of("9/60S"))));
         put("{\"limits\":{\"frames-per-user\":\"unlimited\"}}");
-        await().until(() -> told().of(tenant).equals(Map.of(Limit.FRAMES_PER_USER, Quota.UNLIMITED)));
+        await().until(() -> told().of(tenant).equals(Map.of("frames-per-user", Quota.UNLIMITED)));
         send("DELETE", operator);
         await().until(() -> told().of(tenant).isEmpty());
     }
@@ -94,6 +112,8 @@ final class TenantLimitsTest {
                 "{\"limits\":{}}",
                 "{\"limits\":{\"thoughts-per-user\":\"1/1M\"}}",
                 "{\"limits\":{\"messages-per-user\":\"60\"}}",
+                "{\"limits\":{\"plans-per-user\":\"60\"}}",
+                "{\"limits\":{\"plans-per-tenant\":\"60/1M\"}}",
                 "{\"limits\":{\"messages-per-user\":\"0/1M\"}}",
                 "{\"limits\":{\"messages-per-user\":\"1/2000D\"}}",
                 "{\"limits\":{\"messages-per-user\":\"many\"}}",
@@ -135,6 +155,10 @@ final class TenantLimitsTest {
 
     private Answer send(String organisation) {
         return ada.in(organisation, "POST", MESSAGES, "{}");
+    }
+
+    private Answer schedules(String organisation) {
+        return ada.in(organisation, "GET", SCHEDULES);
     }
 
     private TenantLimits told() {

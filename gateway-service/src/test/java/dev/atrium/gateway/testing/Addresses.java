@@ -124,6 +124,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                         Map.entry("atrium.limits.tenants.tiny.requests-per-tenant", "2/365D"),
                         Map.entry("atrium.limits.routes.plans.match", "GET /api/schedules,GET /api/workflows/{id}"),
                         Map.entry("atrium.limits.routes.plans.per-key", LARGE),
+                        Map.entry("atrium.limits.routes.plans.per-user", LARGE),
                         Map.entry("atrium.edge.trusted-proxies", "127.0.0.1"),
                         // Of others than the proxy.
                         Map.entry("atrium.edge.max-connections-per-address", "20")));

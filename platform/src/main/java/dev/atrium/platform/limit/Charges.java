@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,12 +64,16 @@ public class Charges {
         return told;
     }
 
-    /// The quotas of all limits as they hold in a tenant.
-    public Map<Limit, Quota> inForce(TenantId tenant) {
-        Map<Limit, Quota> quotas = new EnumMap<>(Limit.class);
+    /// The quotas of all limits, and of further ones, as they hold in a tenant, by their names.
+    public Map<String, Quota> inForce(TenantId tenant, List<NamedLimit> further) {
+        Map<String, Quota> quotas = new LinkedHashMap<>();
         for (Limit limit : LIMITS) {
             @Nullable Quota own = own(limit, tenant);
-            quotas.put(limit, (own == null ? limit.configured(config) : own).times(config.scale()));
+            quotas.put(limit.policy(), (own == null ? limit.configured(config) : own).times(config.scale()));
+        }
+        for (NamedLimit limit : further) {
+            @Nullable Quota own = own(limit, tenant);
+            quotas.put(limit.policy(), (own == null ? limit.quota() : own).times(config.scale()));
         }
         return quotas;
     }
@@ -116,7 +121,7 @@ public class Charges {
     }
 
     private void add(List<Charge> charges, NamedLimit limit, String subject, Caller caller) {
-        @Nullable Quota own = limit.ofTenants().get(caller.tenant());
+        @Nullable Quota own = own(limit, caller.tenant());
         Quota quota = own == null ? limit.quota() : own;
         add(charges, limit.policy(), counted(subject, own, caller), quota, caller, 1);
     }
@@ -136,10 +141,15 @@ public class Charges {
 
     /// What the operator has set for one tenant alone, or else what is configured for it.
     private @Nullable Quota own(Limit limit, TenantId tenant) {
-        @Nullable Quota set = told.of(tenant).get(limit);
+        @Nullable Quota set = told.of(tenant).get(limit.policy());
         if (set != null) {
             return set;
         }
         return config.tenants().getOrDefault(tenant.value(), Map.of()).get(limit);
+    }
+
+    private @Nullable Quota own(NamedLimit limit, TenantId tenant) {
+        @Nullable Quota set = told.of(tenant).get(limit.policy());
+        return set == null ? limit.ofTenants().get(tenant) : set;
     }
 }

@@ -1,8 +1,7 @@
 package dev.atrium.platform.limit;
 
 import dev.atrium.platform.identity.TenantId;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -11,8 +10,9 @@ import java.util.stream.Collectors;
 /// Gateways read it from the database, and put it as one text into Redis, where those look who count
 /// what comes on sockets.
 ///
-/// @param byTenant quotas of the kinds that their limits take; what is not there is as configured
-public record TenantLimits(Map<TenantId, Map<Limit, Quota>> byTenant) {
+/// @param byTenant quotas by the names of their limits, of the kinds that these take: of a [Limit], or of a
+///     [NamedLimit], which not everybody knows. What is not there is as configured
+public record TenantLimits(Map<TenantId, Map<String, Quota>> byTenant) {
 
     /// Where it stands in Redis.
     public static final String KEY = "limits:tenants";
@@ -28,7 +28,7 @@ public record TenantLimits(Map<TenantId, Map<Limit, Quota>> byTenant) {
     }
 
     /// What is set for a tenant; empty if nothing is.
-    public Map<Limit, Quota> of(TenantId tenant) {
+    public Map<String, Quota> of(TenantId tenant) {
         return byTenant.getOrDefault(tenant, Map.of());
     }
 
@@ -40,7 +40,7 @@ public record TenantLimits(Map<TenantId, Map<Limit, Quota>> byTenant) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /// Reads what [#text()] wrote; limits that a newer version has are passed over.
+    /// Reads what [#text()] wrote; that a limit is not known here is no fault, it limits nothing here.
     ///
     /// @throws IllegalArgumentException if it is something else
     public static TenantLimits parse(String text) {
@@ -50,31 +50,30 @@ public record TenantLimits(Map<TenantId, Map<Limit, Quota>> byTenant) {
     }
 
     /// Limits in one line, such as `messages-per-user=300/60S open-sockets-per-user=200`.
-    public static String text(Map<Limit, Quota> limits) {
+    public static String text(Map<String, Quota> limits) {
         return new TreeMap<>(limits)
                 .entrySet().stream()
-                        .map(one -> one.getKey().policy() + "=" + one.getValue())
+                        .map(one -> one.getKey() + "=" + one.getValue())
                         .collect(Collectors.joining(" "));
     }
 
-    /// Reads such a line; limits that a newer version has are passed over.
+    /// Reads such a line.
     ///
     /// @throws IllegalArgumentException if it is something else
-    public static Map<Limit, Quota> limits(String line) {
-        Map<Limit, Quota> limits = new EnumMap<>(Limit.class);
+    public static Map<String, Quota> limits(String line) {
+        Map<String, Quota> limits = new LinkedHashMap<>();
         for (String one : line.split(" ")) {
             int equals = one.indexOf('=');
-            if (equals < 0) {
+            if (equals <= 0) {
                 throw new IllegalArgumentException("not a limit: '" + one + "'");
             }
-            Limit.named(one.substring(0, equals))
-                    .ifPresent(limit -> limits.put(limit, Quota.of(one.substring(equals + 1))));
+            limits.put(one.substring(0, equals), Quota.of(one.substring(equals + 1)));
         }
         return limits;
     }
 
-    private static Map<Limit, Quota> copy(Map<Limit, Quota> limits) {
-        limits.forEach(Limit::demandFit);
-        return Collections.unmodifiableMap(new EnumMap<>(limits));
+    private static Map<String, Quota> copy(Map<String, Quota> limits) {
+        limits.forEach((name, quota) -> Limit.named(name).ifPresent(limit -> limit.demandFit(quota)));
+        return Map.copyOf(limits);
     }
 }

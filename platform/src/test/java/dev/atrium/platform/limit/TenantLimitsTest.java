@@ -12,18 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TenantLimitsTest {
 
     private static final TenantId ACME = new TenantId("acme");
-    private static final Map<Limit, Quota> SOME = Map.of(
-            Limit.MESSAGES_PER_USER, Quota.of("300/1M"),
-            Limit.OPEN_SOCKETS_PER_USER, Quota.of("200"),
-            Limit.REQUESTS_PER_TENANT, Quota.UNLIMITED);
+    private static final Map<String, Quota> SOME = Map.of(
+            "messages-per-user", Quota.of("300/1M"),
+            "open-sockets-per-user", Quota.of("200"),
+            "requests-per-tenant", Quota.UNLIMITED,
+            "search-per-user", Quota.of("5/1M"));
 
     @Test
     void isReadAsItWasWritten() {
-        TenantLimits limits = new TenantLimits(
-                Map.of(ACME, SOME, new TenantId("other"), Map.of(Limit.ROOMS_PER_KEY, Quota.of("9/1D"))));
+        TenantLimits limits =
+                new TenantLimits(Map.of(ACME, SOME, new TenantId("other"), Map.of("rooms-per-key", Quota.of("9/1D"))));
 
         assertEquals(
-                "acme requests-per-tenant=unlimited messages-per-user=300/60S open-sockets-per-user=200\n"
+                "acme messages-per-user=300/60S open-sockets-per-user=200 requests-per-tenant=unlimited"
+                        + " search-per-user=5/60S\n"
                         + "other rooms-per-key=9/86400S",
                 limits.text());
         assertEquals(limits, TenantLimits.parse(limits.text()));
@@ -31,10 +33,11 @@ final class TenantLimitsTest {
     }
 
     @Test
-    void whatANewerVersionLimitsIsPassedOver() {
-        TenantLimits read = TenantLimits.parse("acme thoughts-per-user=1/1M rooms-per-user=9/1D");
+    void thatOnlyANewerVersionKnowsALimitIsNoFault() {
+        TenantLimits read = TenantLimits.parse("acme open-thoughts-per-user=1 rooms-per-user=9/1D");
 
-        assertEquals(Map.of(Limit.ROOMS_PER_USER, Quota.of("9/1D")), read.of(ACME));
+        assertEquals(
+                Map.of("open-thoughts-per-user", Quota.of("1"), "rooms-per-user", Quota.of("9/1D")), read.of(ACME));
         assertEquals(Map.of(), read.of(new TenantId("other")));
     }
 
@@ -43,6 +46,7 @@ final class TenantLimitsTest {
             strings = {
                 "acme",
                 "acme x",
+                "acme =9/1D",
                 "acme rooms-per-user=",
                 "acme rooms-per-user=9",
                 "acme open-sockets-per-ip=9/1D"

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.problem.ProblemType;
@@ -62,8 +61,7 @@ final class PlanTest {
     void aTenantsOwnLimitsHoldOnOpenSockets() throws Exception {
         TestSocket socket = TestSocket.open(ada, Api.newRoom(ada));
         assertEquals("ack", send(socket).path("type").asText());
-        Map<Limit, Quota> limits =
-                Map.of(Limit.MESSAGES_PER_USER, Quota.of("1/1H"), Limit.FRAMES_PER_USER, Quota.of("1/1H"));
+        Map<String, Quota> limits = Map.of("messages-per-user", Quota.of("1/1H"), "frames-per-user", Quota.of("1/1H"));
 
         set(TenantLimits.KEY, new TenantLimits(Map.of(new TenantId(tenant), limits)).text());
 
