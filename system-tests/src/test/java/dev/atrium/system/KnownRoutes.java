@@ -106,7 +106,7 @@ final class KnownRoutes {
             THING PATCH /api/webhook-sources/{} {"name":"x"}
             THING DELETE /api/webhook-sources/{}
             THING POST /api/webhook-sources/{}/rotations {}
-            LIST GET /api/webhook-sources/{}/deliveries
+            THING GET /api/webhook-sources/{}/deliveries
             THING GET /api/webhook-sources/{}/deliveries/{}
             THING POST /api/webhook-sources/{}/deliveries/{}/replay
             LIST GET /api/cache

@@ -2,10 +2,12 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.ticket.SubProtocols;
+import dev.atrium.gateway.webhook.SourceNotice;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.request.ForwardedFor;
+import dev.atrium.platform.request.UnknownSource;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -64,6 +66,9 @@ final class RequestHeaders {
         headers.set("X-Forwarded-Proto", request.scheme());
         if (request.authority() != null) {
             headers.set("X-Forwarded-Host", request.authority().toString());
+        }
+        if (SourceNotice.isOfUnknown(context)) {
+            headers.set(UnknownSource.HEADER, "true");
         }
         String trace = TraceContext.current();
         if (trace != null) {

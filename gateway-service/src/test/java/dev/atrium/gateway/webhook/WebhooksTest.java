@@ -19,6 +19,7 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.UnknownSource;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -315,6 +316,29 @@ final class WebhooksTest {
         }
         assertEquals(1, list(stranger, "").path("items").size());
         assertFalse(list(Gateway.newKey(), "").toString().contains(strangers));
+    }
+
+    /// Whose log has nothing yet it cannot tell from one that is not there.
+    @Test
+    void jobsServiceIsToldOfWhomTheCallerHasNoSource() {
+        JsonNode source = register("{\"name\":\"a\",\"scheme\":\"github\"}");
+        StandIn services = StandIn.fresh();
+
+        assertFalse(
+                isToldToBeUnknown(services, ann, path(source) + "/deliveries?limit=3", UnknownSource.HEADER, "true"));
+        assertTrue(isToldToBeUnknown(services, bob, path(source) + "/deliveries"));
+        assertTrue(isToldToBeUnknown(services, ann, "/api/webhook-sources/" + Ids.next() + "/deliveries"));
+        assertFalse(isToldToBeUnknown(services, ann, "/api/webhook-sources/none/deliveries"));
+        Gateway.send("DELETE", path(source), AUTHORIZATION, ann);
+        assertTrue(isToldToBeUnknown(services, ann, path(source) + "/deliveries"));
+    }
+
+    private static boolean isToldToBeUnknown(StandIn services, String authorization, String path, String... header) {
+        List<String> headers = new ArrayList<>(List.of(header));
+        headers.addAll(List.of(AUTHORIZATION, authorization));
+        Answer answer = Gateway.send("GET", path, headers.toArray(String[]::new));
+        assertEquals(200, answer.status(), answer.text());
+        return services.seen().getLast().headers().contains(UnknownSource.HEADER);
     }
 
     @Test

@@ -12,10 +12,12 @@ import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
+import dev.atrium.platform.request.UnknownSource;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -56,7 +59,8 @@ public final class ReceivedResource {
         this.caller = caller;
     }
 
-    /// Newest first, without bodies; empty for a source that delivered nothing in the last days.
+    /// Newest first, without bodies; empty for a source that delivered nothing in the last days. Of one
+    /// that was removed what it delivered is still there.
     ///
     /// @param status one of [ReceivedState]; null: all
     @GET
@@ -65,7 +69,8 @@ public final class ReceivedResource {
             @PathParam("id") String id,
             @QueryParam("status") @Nullable String status,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor)
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context RoutingContext http)
             throws SQLException {
         Caller who = caller.get();
         UUID source = Parameters.id(id);
@@ -73,12 +78,14 @@ public final class ReceivedResource {
         Place after = page.after(ReceivedResource::place).orElse(Place.START);
         String maker = who.tenant().equals(TenantId.COMMONS) ? who.subject() : null;
         ReceivedTable.Filter filter = new ReceivedTable.Filter(source, maker, state(status));
-        return TenantConnections.inTenant(
-                dataSource,
-                who.tenant(),
-                connection -> page.cut(
-                        ReceivedTable.list(connection, who.tenant(), filter, after, page.limitPlusOne()),
-                        one -> new Place(one.receivedAt(), one.id().toString()).toString()));
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+            if (UnknownSource.isTold(http.request()) && !ReceivedTable.hasAny(connection, who.tenant(), filter)) {
+                throw ProblemException.notFound();
+            }
+            return page.cut(
+                    ReceivedTable.list(connection, who.tenant(), filter, after, page.limitPlusOne()),
+                    one -> new Place(one.receivedAt(), one.id().toString()).toString());
+        });
     }
 
     /// With its body and its action, for who may change the source.

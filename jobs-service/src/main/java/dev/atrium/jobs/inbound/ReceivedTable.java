@@ -134,6 +134,20 @@ final class ReceivedTable {
                 idempotencyKey);
     }
 
+    /// Whether a source has delivered anything, in whatever state that is.
+    static boolean hasAny(Connection connection, TenantId tenant, Filter filter) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from webhook_received where tenant = ? and source = ?"
+                                + " and (?::text is null or maker = ?) limit 1",
+                        _ -> true,
+                        tenant.value(),
+                        filter.source(),
+                        filter.maker(),
+                        filter.maker())
+                .isPresent();
+    }
+
     /// Newest first.
     static List<ReceivedView> list(Connection connection, TenantId tenant, Filter filter, Place after, int limit)
             throws SQLException {

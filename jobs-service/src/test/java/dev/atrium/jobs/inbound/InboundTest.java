@@ -23,6 +23,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.request.IdempotencyKey;
+import dev.atrium.platform.request.UnknownSource;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -325,6 +326,25 @@ final class InboundTest {
         replay(stranger, id).statusCode(404);
         Api.get(ada, "/api/webhook-sources/" + Ids.next() + "/deliveries/" + id).statusCode(404);
         Api.get(ada, log("/none")).statusCode(404);
+    }
+
+    /// As the gateway says, which keeps the sources.
+    @Test
+    void thereIsNoLogOfASourceThatIsNotThereUnlessItHasDelivered() {
+        String delivered = send("m1", PUSH, toRoom);
+        awaitEnd(delivered, "done", "");
+        String none = "/api/webhook-sources/" + Ids.next() + "/deliveries";
+
+        Api.get(ada, none).statusCode(200).body("items", hasSize(0));
+        ofUnknown(ada, none).statusCode(404);
+        ofUnknown(ada, none + "?status=failed&limit=1").statusCode(404);
+        ofUnknown(ada, log("")).statusCode(200).body("items", hasSize(1));
+        ofUnknown(ada, log("?status=failed")).statusCode(200).body("items", hasSize(0));
+        ofUnknown(Api.user(Api.freshTenant(), "ada"), log("")).statusCode(404);
+    }
+
+    private static ValidatableResponse ofUnknown(Caller caller, String path) {
+        return Api.as(caller).header(UnknownSource.HEADER, "true").get(path).then();
     }
 
     @Test
