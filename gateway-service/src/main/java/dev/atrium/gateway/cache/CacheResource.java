@@ -1,10 +1,10 @@
 package dev.atrium.gateway.cache;
 
-import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.Preconditions;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;

@@ -1,9 +1,9 @@
 package dev.atrium.gateway.cache;
 
-import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.gateway.redis.Redis;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.request.Preconditions;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;

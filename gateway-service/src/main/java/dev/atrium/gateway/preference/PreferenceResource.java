@@ -1,10 +1,10 @@
 package dev.atrium.gateway.preference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.Preconditions;
 import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.MergePatch;
 import io.smallrye.mutiny.Uni;

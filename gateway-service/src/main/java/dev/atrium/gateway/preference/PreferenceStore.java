@@ -2,13 +2,13 @@ package dev.atrium.gateway.preference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.session.OwnRows;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.Preconditions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.request.ForwardedFor;
+import dev.atrium.platform.request.Preconditions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public class Downloads {
     /// @throws ProblemException `unavailable` if the store does not answer, or too many download at the moment
     Uni<Response> answer(Download download, RoutingContext http) {
         HttpServerRequest request = http.request();
-        if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download)) {
+        if (Preconditions.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), download.etag())) {
             return Uni.createFrom()
                     .item(cacheable(Response.notModified(), download).build());
         }
@@ -121,14 +121,6 @@ public class Downloads {
     private static Response.ResponseBuilder cacheable(Response.ResponseBuilder response, Download download) {
         return response.header(HttpHeaders.ETAG, download.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-    }
-
-    private static boolean matches(@Nullable String ifNoneMatch, Download download) {
-        return ifNoneMatch != null
-                && Arrays.stream(ifNoneMatch.split(","))
-                        .map(String::strip)
-                        .anyMatch(tag ->
-                                tag.equals("*") || tag.equals(download.etag()) || tag.equals("W/" + download.etag()));
     }
 
     /// A range that a client asks of an older version must not be cut from this one.

@@ -1,5 +1,6 @@
 package dev.atrium.room.http;
 
+import dev.atrium.platform.request.Preconditions;
 import dev.atrium.platform.web.Ids;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,6 @@ final class RoomTag {
     ///
     /// @param ifNoneMatch the header `If-None-Match`; null if there is none
     static boolean isKnown(@Nullable String ifNoneMatch, long sequence) {
-        if (ifNoneMatch == null) {
-            return false;
-        }
-        String tag = of(sequence);
-        for (String known : ifNoneMatch.split(",")) {
-            String strong = known.strip();
-            if (strong.equals("*") || strong.equals(tag) || strong.equals("W/" + tag)) {
-                return true;
-            }
-        }
-        return false;
+        return Preconditions.isKnown(ifNoneMatch, of(sequence));
     }
 }

@@ -1,6 +1,7 @@
-package dev.atrium.gateway.edge;
+package dev.atrium.platform.request;
 
 import dev.atrium.platform.problem.ProblemException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -8,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `If-Match` and `If-None-Match` (RFC 9110, 13.1). Each is absent (""), [#ANY], or a list of tags
-/// separated by spaces, which is how the script in Redis wants them.
+/// separated by spaces, which is how a script in Redis wants them.
 ///
 /// @param ifMatch which tags the present value must have one of
 /// @param ifNoneMatch which tags the present value must have none of
@@ -37,6 +38,18 @@ public record Preconditions(String ifMatch, String ifNoneMatch) {
     /// Whether `If-None-Match` speaks against a value.
     public boolean excludes(@Nullable String tag) {
         return tag != null && !ifNoneMatch.isEmpty() && lists(ifNoneMatch, tag);
+    }
+
+    /// Whether a client has already what it reads (RFC 9110, 13.1.2). Other than [#of] this passes over
+    /// what is no entity tag: that something is read once more does no harm.
+    ///
+    /// @param ifNoneMatch the header `If-None-Match`; null if there is none
+    /// @param etag the header `ETag` of what is there now
+    public static boolean isKnown(@Nullable String ifNoneMatch, String etag) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(","))
+                        .map(String::strip)
+                        .anyMatch(known -> known.equals(ANY) || known.equals(etag) || known.equals("W/" + etag));
     }
 
     private static boolean lists(String tags, String tag) {

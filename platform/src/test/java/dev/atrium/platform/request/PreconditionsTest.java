@@ -1,4 +1,4 @@
-package dev.atrium.gateway.edge;
+package dev.atrium.platform.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PreconditionsTest {
@@ -55,5 +57,18 @@ final class PreconditionsTest {
     @ValueSource(strings = {"", "a", "\"a", "\"a\" \"b\"", "\"a\",b", "*,\"a\"", "\"a b\"", "w/\"a\"", "\"a\"; x"})
     void anythingElseIsInvalid(String header) {
         assertThrows(ProblemException.class, () -> Preconditions.of(header, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\"", "\"b\", \"a\"", "W/\"a\"", "*", "a, W/\"a\""})
+    void whoeverNamesTheTagHasWhatIsThere(String ifNoneMatch) {
+        assertTrue(Preconditions.isKnown(ifNoneMatch, "\"a\""));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "a", "\"b\"", "\"A\"", ","})
+    void whoeverNamesNoneHasNothing(@Nullable String ifNoneMatch) {
+        assertFalse(Preconditions.isKnown(ifNoneMatch, "\"a\""));
     }
 }
