@@ -60,7 +60,7 @@ class PreferenceStore {
             @Nullable PreferenceRow row,
             Preconditions conditions,
             UnaryOperator<JsonNode> change) {
-        if (!conditions.hold(row == null ? null : Preferences.of(row).tag())) {
+        if (!hold(conditions, row)) {
             throw new ProblemException(ProblemType.PRECONDITION_FAILED, ProblemType.PRECONDITION_FAILED.cause());
         }
         ObjectNode next = checked(change.apply(present(row).document()));
@@ -70,6 +70,11 @@ class PreferenceStore {
         }
         row.become(caller, next, Timestamps.now(clock));
         return Uni.createFrom().item(Preferences.of(row));
+    }
+
+    /// There are always some to be read, with a tag; that nobody has put any yet one may say as well (`*`).
+    private static boolean hold(Preconditions conditions, @Nullable PreferenceRow row) {
+        return conditions.hold(present(row).tag()) || (row == null && conditions.hold(null));
     }
 
     private static Preferences present(@Nullable PreferenceRow row) {

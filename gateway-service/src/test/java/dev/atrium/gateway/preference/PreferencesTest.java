@@ -72,6 +72,24 @@ final class PreferencesTest {
         assertEquals(304, get("If-None-Match", get().header("ETag")).status());
     }
 
+    /// As two tabs do in which somebody chooses something for the first time.
+    @Test
+    void ofTwoWhoHaveReadThatThereAreNoneOneIsRefused() {
+        String none = get().header("ETag");
+
+        put("{\"a\":0}", "If-Match", "\"7\"").assertProblem(ProblemType.PRECONDITION_FAILED);
+        assertEquals(200, put("{\"a\":1}", "If-Match", none).status());
+        put("{\"a\":2}", "If-Match", none).assertProblem(ProblemType.PRECONDITION_FAILED);
+
+        assertEquals("{\"a\":1}", get().text());
+    }
+
+    @Test
+    void whoeverWantsToBeTheFirstIsNotTheSecond() {
+        assertEquals(200, put("{\"a\":1}", "If-None-Match", "*").status());
+        put("{\"a\":2}", "If-None-Match", "*").assertProblem(ProblemType.PRECONDITION_FAILED);
+    }
+
     @Test
     void ofChangesAtTheSameTimeNoneIsLost() throws Exception {
         List<Callable<Integer>> changes = IntStream.range(0, 8)
