@@ -3,6 +3,9 @@ package dev.atrium.jobs.notify.preference;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.atrium.jobs.notify.Category;
+import dev.atrium.platform.hash.Sha256;
+import dev.atrium.platform.web.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How somebody wants to be told.
@@ -97,6 +101,12 @@ public record Preferences(
         Map<Category, Channels> changed = new EnumMap<>(categories);
         changed.put(category, new Channels(present.inApp(), false, present.push()));
         return new Preferences(changed, digest, quietHours, zone, muted);
+    }
+
+    /// Their entity tag, without quotes: others have another one, and every process says the same.
+    String tag() {
+        String all = new TreeMap<>(categories) + " " + digest + " " + quietHours + " " + zone + " " + Json.write(muted);
+        return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<Instant> quietUntil(Instant now) {

@@ -2,6 +2,7 @@ package dev.atrium.jobs.notify.preference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -106,6 +107,22 @@ final class PreferencesTest {
         assertTrue(preferences.isQuiet(Instant.parse("2026-01-10T23:00:00Z")));
         assertFalse(preferences.isQuiet(morning));
         assertEquals(morning, preferences.pushAt(morning));
+    }
+
+    @Test
+    void othersHaveAnotherTag() {
+        Preferences daily = new Preferences(Map.of(), Digest.DAILY, NIGHT, "UTC", List.of("a, b"));
+
+        assertEquals(
+                daily.tag(), Json.read(Json.write(daily), Preferences.class).tag());
+        for (Preferences other : List.of(
+                Preferences.USUAL,
+                daily.withoutMail(Category.REPLY),
+                new Preferences(Map.of(), Digest.DAILY, null, "UTC", List.of("a, b")),
+                new Preferences(Map.of(), Digest.DAILY, NIGHT, "Europe/Berlin", List.of("a, b")),
+                new Preferences(Map.of(), Digest.DAILY, NIGHT, "UTC", List.of("a", "b")))) {
+            assertNotEquals(daily.tag(), other.tag(), other::toString);
+        }
     }
 
     @Test
