@@ -44,6 +44,11 @@ final class Exchange implements BoundedBody.Watcher {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    /// What changes something, and no more of it when it comes twice (RFC 9110, section 9.2.2).
+    private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.PUT, HttpMethod.DELETE);
+
+    private static final List<String> CONDITIONS = List.of("If-Match", "If-None-Match", "If-Unmodified-Since");
+
     private static final String CROWDED = "Too many requests are with this service at the moment.";
 
     private final RoutingContext context;
@@ -373,17 +378,24 @@ final class Exchange implements BoundedBody.Watcher {
         }
     }
 
-    /// A service may close a kept connection just when a request leaves for it (RFC 9112, section 9.3.1): what only
-    /// reads is sent once more. What has a body is not: it is gone.
+    /// A service may close a kept connection just when a request leaves for it (RFC 9112, section
+    /// 9.3.1): what may come twice is sent once more. What was passed on as it came is not: it is gone.
     private boolean mayRepeat() {
         return !settled
                 && !repeated
                 && outgoing != null
-                && SAFE.contains(context.request().method())
+                && mayComeTwice(context.request())
                 && body != null
-                && body.length() == 0
                 && !clientLeft
                 && !context.response().closed();
+    }
+
+    /// A change under a condition may not: if it was made the first time, its client would be told that
+    /// the condition does not hold.
+    private static boolean mayComeTwice(HttpServerRequest request) {
+        return SAFE.contains(request.method())
+                || (IDEMPOTENT.contains(request.method())
+                        && CONDITIONS.stream().noneMatch(request.headers()::contains));
     }
 
     /// Ends the request with a problem, once.

@@ -77,7 +77,8 @@ final class SocketHandshake {
         this.agreed = agreed;
     }
 
-    /// Asks the first of these places whose node answers as a rule (GW-15).
+    /// Asks the first of these places whose node answers as a rule (GW-15), and can be reached: where
+    /// there is no connection, nothing was sent.
     ///
     /// @param places any of which will do
     void ask(List<Place> places) {
@@ -87,7 +88,7 @@ final class SocketHandshake {
                 .ifPresentOrElse(
                         place -> services.connect(place)
                                 .onSuccess(outgoing -> ask(place.node(), outgoing))
-                                .onFailure(failure -> unreachable(place.node(), failure)),
+                                .onFailure(failure -> unreachable(place, places, failure)),
                         this::refuseAsUnavailable);
     }
 
@@ -114,10 +115,10 @@ final class SocketHandshake {
                 .onFailure(_ -> brokenOff(node));
     }
 
-    private void unreachable(Directory.Node node, Throwable failure) {
-        breakers.failed(node);
+    private void unreachable(Place place, List<Place> places, Throwable failure) {
+        breakers.failed(place.node());
         LOG.warnf("no connection for a WebSocket: %s request=%s", failure.getMessage(), RequestId.of(context));
-        refuseAsUnavailable();
+        ask(places.subList(places.indexOf(place) + 1, places.size()));
     }
 
     private void refuseAsUnavailable() {

@@ -52,11 +52,14 @@ public class Directory {
         }
     }
 
-    /// Processes of a service, any of which will do; to be asked in this order, as long as they cannot be reached.
+    /// Processes of a service, any of which will do; to be asked in this order, as long as they cannot
+    /// be reached. Where one address stands for all of them, as behind a load balancer, another
+    /// connection may lead to another one.
     public List<Node> any(Destination service) {
         Upstreams.Upstream upstream = Objects.requireNonNull(byDestination.get(service), service::application);
-        List<URI> urls =
-                service == Destination.ROOM ? placements.table().nodesByTurns(upstream.url()) : List.of(upstream.url());
+        List<URI> urls = service == Destination.ROOM
+                ? placements.table().nodesByTurns(upstream.url())
+                : List.of(upstream.url(), upstream.url());
         return urls.stream()
                 .limit(TRIES)
                 .map(url -> new Node(url, upstream, OptionalInt.empty()))

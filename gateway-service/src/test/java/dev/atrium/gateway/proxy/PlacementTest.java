@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.upstream.Directory;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -285,6 +287,44 @@ final class PlacementTest {
                         .toCompletableFuture()
                         .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS)
                         .actualPort());
+    }
+
+    /// Where there was no connection nothing was sent, so that nothing is done twice.
+    @Test
+    void whatWasNotSentGoesToAnotherNodeWhateverItsMethod() {
+        place(SHARD, URI.create("http://127.0.0.1:1"));
+        await().until(() -> status("/api/rooms/" + ROOM) == 503);
+
+        for (int i = 0; i < 4; i++) {
+            assertEquals(
+                    "{\"bytes\":12}",
+                    Gateway.sendJson("POST", "/api/rooms", "{\"name\":\"x\"}", "Authorization", key)
+                            .text());
+        }
+    }
+
+    @Test
+    void aSocketThatAnyNodeCanHaveIsOpenedAtOneThatIsThere() throws Exception {
+        place(SHARD, URI.create("http://127.0.0.1:1"));
+        await().until(() -> status("/api/rooms/" + ROOM) == 503);
+
+        for (int i = 0; i < 4; i++) {
+            HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .header("Authorization", key)
+                    .buildAsync(
+                            URI.create("ws://127.0.0.1:" + Gateway.port() + "/api/me/ws"), new WebSocket.Listener() {})
+                    .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS)
+                    .abort();
+        }
+    }
+
+    @Test
+    void anAddressOfSeveralProcessesIsTriedOnceMore() {
+        List<Directory.Node> media = directory.any(Destination.MEDIA);
+
+        assertEquals(2, media.size());
+        assertEquals(media.getFirst().url(), media.getLast().url());
     }
 
     private HttpServer secondNode() throws Exception {

@@ -47,6 +47,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 final class ProxyTest {
@@ -457,11 +459,39 @@ final class ProxyTest {
     }
 
     @Test
-    void aWriteIsNeverSentTwice() {
+    void aWriteThatIsTheSameWhenItIsDoneTwiceIsSentOnceMoreWithItsBody() {
+        People ada = People.stranger(services.provider());
+        breakOffOnce();
+        assertEquals(
+                "{\"bytes\":2000}",
+                ada.ask("PUT", "/api/shop/carts/1", "x".repeat(2_000)).text());
+        breakOffOnce();
+        assertEquals("{\"bytes\":0}", ada.ask("DELETE", "/api/shop/carts/1").text());
+
+        assertEquals(
+                List.of("PUT", "PUT", "DELETE", "DELETE"),
+                services.seen().stream().map(StandIn.Seen::method).toList());
+    }
+
+    @Test
+    void anyOtherWriteIsNeverSentTwice() {
         String key = Gateway.newKey();
         breakOffOnce();
 
         Gateway.sendJson("POST", "/api/rooms", "{}", AUTHORIZATION, key).assertProblem(ProblemType.BAD_GATEWAY);
+
+        assertEquals(1, services.seen().size());
+    }
+
+    /// If it was done, its client must not be told that the condition does not hold.
+    @ParameterizedTest
+    @ValueSource(strings = {"If-Match", "If-None-Match"})
+    void aWriteUnderAConditionIsNotSentTwice(String condition) {
+        String token = People.stranger(services.provider()).token();
+        breakOffOnce();
+
+        Gateway.sendJson("PUT", "/api/shop/carts/1", "{}", AUTHORIZATION, token, condition, "\"7\"")
+                .assertProblem(ProblemType.BAD_GATEWAY);
 
         assertEquals(1, services.seen().size());
     }
@@ -608,7 +638,7 @@ final class ProxyTest {
             if (first.getAndSet(false)) {
                 request.connection().close();
             } else {
-                request.response().end("{}");
+                request.body().onSuccess(body -> request.response().end("{\"bytes\":" + body.length() + "}"));
             }
         });
     }
