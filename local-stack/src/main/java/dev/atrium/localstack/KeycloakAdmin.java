@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// The administrator of a Keycloak server.
 ///
@@ -14,6 +16,7 @@ import java.time.Duration;
 /// @param password of the user `admin`
 record KeycloakAdmin(String url, String password) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /// Does not show the password.
@@ -37,22 +40,42 @@ record KeycloakAdmin(String url, String password) {
     }
 
     void useMailPort(String port) throws IOException, InterruptedException {
+        String change = """
+                {"smtpServer": {"host": "127.0.0.1", "port": "%s", "from": "sign-in@atrium.test", \
+                "fromDisplayName": "Atrium"}}""".formatted(port);
+        put(token(), "", change);
+    }
+
+    /// Where a client may send people back to after they have signed in, and nowhere else.
+    void allowRedirects(String client, List<String> addresses) throws IOException, InterruptedException {
+        String token = token();
+        HttpResponse<String> found = send(
+                signed("/admin/realms/atrium/clients?clientId=" + client, token).build());
+        requireSuccess(found);
+        String id = JSON.readTree(found.body()).at("/0/id").asText();
+        put(token, "/clients/" + id, JSON.writeValueAsString(Map.of("clientId", client, "redirectUris", addresses)));
+    }
+
+    private String token() throws IOException, InterruptedException {
         String form = "grant_type=password&client_id=admin-cli&username=admin&password=" + password;
         HttpResponse<String> login = send(request("/realms/master/protocol/openid-connect/token")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build());
         requireSuccess(login);
-        String token =
-                new ObjectMapper().readTree(login.body()).path("access_token").asText();
-        String change = """
-                {"smtpServer": {"host": "127.0.0.1", "port": "%s", "from": "sign-in@atrium.test", \
-                "fromDisplayName": "Atrium"}}""".formatted(port);
-        requireSuccess(send(request("/admin/realms/atrium")
-                .header("Authorization", "Bearer " + token)
+        return JSON.readTree(login.body()).path("access_token").asText();
+    }
+
+    /// Changes of a part of the realm what is named, and nothing else.
+    private void put(String token, String part, String change) throws IOException, InterruptedException {
+        requireSuccess(send(signed("/admin/realms/atrium" + part, token)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(change))
                 .build()));
+    }
+
+    private HttpRequest.Builder signed(String path, String token) {
+        return request(path).header("Authorization", "Bearer " + token);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -23,6 +23,8 @@ final class KeycloakServer implements Server {
 
     private static final String NAME = "keycloak-26.7.3";
     private static final String ARCHIVE = "keycloak-quarkus-dist-26.7.3.tar.gz";
+    private static final List<String> REDIRECTS =
+            List.of("http://127.0.0.1:*", "http://localhost:*", "https://127.0.0.1:*", "https://localhost:*");
     private static final Duration START_LIMIT = Duration.ofMinutes(10); // the first start on a busy machine
 
     private final Path directory;
@@ -53,6 +55,7 @@ final class KeycloakServer implements Server {
             Files.writeString(imports.resolve("realm-atrium.json"), realm());
             CompletableFuture<Integer> lost = child.serve(server(program), admin::answers, START_LIMIT);
             keepMailPort();
+            keepRedirects();
             return lost;
         }
     }
@@ -100,6 +103,15 @@ final class KeycloakServer implements Server {
         if (!Files.exists(imported) || !Files.readString(imported).equals(port)) {
             admin.useMailPort(port);
             DataDirectory.writePrivately(imported, port);
+        }
+    }
+
+    /// A realm that was imported by an earlier version let nobody come back from signing in to the port for TLS.
+    private void keepRedirects() throws IOException, InterruptedException {
+        Path done = directory.resolve("redirects");
+        if (!Files.exists(done)) {
+            admin.allowRedirects("atrium-web", REDIRECTS);
+            DataDirectory.writePrivately(done, String.join("\n", REDIRECTS));
         }
     }
 

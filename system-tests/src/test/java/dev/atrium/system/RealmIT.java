@@ -44,8 +44,11 @@ final class RealmIT {
     @CsvSource({
         "http://127.0.0.1:8080/, S256, 200",
         "http://localhost:9999/back, S256, 200",
+        "https://127.0.0.1:8443/, S256, 200",
+        "https://localhost:8443/back, S256, 200",
         "http://127.0.0.1:8080/, , 302",
         "http://127.0.0.1:8080@evil.test/, S256, 400",
+        "https://127.0.0.1:8443@evil.test/, S256, 400",
         "https://evil.test/, S256, 400",
     })
     void theBrowserSignsInWithPkceOnThisMachineOnly(String back, @Nullable String pkce, int status) {
