@@ -34,11 +34,6 @@ public final class BodyLimit {
         return bytes;
     }
 
-    /// Whether it is the installation that says how much it is.
-    public boolean isConfigured() {
-        return bytes == Long.MAX_VALUE;
-    }
-
     /// Whether a body is passed on as it comes; all others are read first.
     public boolean isStreamed() {
         return streamed;
