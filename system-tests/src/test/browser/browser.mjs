@@ -181,6 +181,34 @@ const commands = {
       return {inSight: row.top >= log.top && row.bottom <= log.bottom};
     }, selector),
 
+  // Answers all requests to a path with this status instead; without a path none any more.
+  refuse: async ({tab, path, status}) => {
+    const {page} = tabs[tab];
+    if (!path) {
+      await page.setRequestInterception(false);
+      page.off('request', tabs[tab].refuse);
+      return;
+    }
+    tabs[tab].refused = 0;
+    tabs[tab].refuse = (request) => {
+      if (new URL(request.url()).pathname === path) {
+        tabs[tab].refused++;
+        request.respond({status, contentType: 'application/problem+json', body: '{"title":"Refused by the test"}'});
+      } else {
+        request.continue();
+      }
+    };
+    page.on('request', tabs[tab].refuse);
+    await page.setRequestInterception(true);
+  },
+
+  refused: async ({tab}) => ({count: tabs[tab].refused}),
+
+  // Chooses files as the browser's own dialog does.
+  files: async ({tab, selector, files}) => {
+    await (await tabs[tab].page.$(selector)).uploadFile(...files);
+  },
+
   // Closes the page's sockets, and lets it open others or not.
   sever: async ({tab, cut}) => tabs[tab].page.evaluate((now) => window.severSockets(now), cut),
 

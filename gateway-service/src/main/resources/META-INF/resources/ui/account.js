@@ -1,6 +1,6 @@
 // Who one is: nobody, the holder of a key, or somebody with a session, who works in an organisation.
 
-import { api, key, refresh, session, whenEnded, whoHas } from './api.js';
+import { api, health, key, refresh, session, whenEnded, whoHas } from './api.js';
 import { $, act, element, toast } from './dom.js';
 
 const LOOK_EVERY = 60_000;
@@ -29,16 +29,23 @@ export async function startAccount(listener) {
     becomeNobody();
   });
   document.addEventListener('visibilitychange', () => document.hidden || recheck());
-  setInterval(() => session.get() && session.isDue() && refresh(), LOOK_EVERY);
+  setInterval(() => (session.get() && session.isDue() ? refresh() : recheck()), LOOK_EVERY);
   await act(recognise)();
   changed = listener;
 }
 
-/** Another tab may have signed in or out. */
+/** Another tab may have signed in or out, or it could not be found out before who one is; if still not, the next look does. */
 export function recheck() {
-  if (!key.get() && session.get() !== (me !== null)) {
+  if ((key.get() !== null || session.get()) !== (me !== null)) {
     act(async () => {
-      await recognise();
+      try {
+        await recognise();
+      } catch (problem) {
+        if (problem.isTemporary) {
+          return;
+        }
+        throw problem;
+      }
       await changed();
     })();
   }
@@ -146,22 +153,26 @@ $('key-copy').addEventListener('click', async () => {
   }
 });
 $('key-forget').addEventListener('click', () => {
+  if (!confirm('Forget this key? It is not shown again.')) {
+    return;
+  }
   key.forget();
   becomeNobody();
   focusCard();
 });
 
 for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.sign-in'))) {
-  link.addEventListener('click', (event) => {
-    if (key.get() && !confirm('Signing in forgets the key of this tab. Go on without it?')) {
-      event.preventDefault();
-      return;
+  link.addEventListener('click', act(async () => {
+    const { parts } = await health();
+    if (parts['sign-in'] !== 'up') {
+      toast('Signing in does not work at the moment.');
+    } else if (!key.get() || confirm('Signing in forgets the key of this tab. Go on without it?')) {
+      key.forget();
+      location.assign(`/api/sign-in?return=${encodeURIComponent(location.pathname + location.search + location.hash)}`);
     }
-    key.forget();
-    link.href = `/api/sign-in?return=${encodeURIComponent(location.pathname + location.search + location.hash)}`;
-  });
+  }));
 }
-$('workplace').addEventListener('change', act(() => workIn($('workplace').value)));
+$('workplace-go').addEventListener('click', act(() => workIn($('workplace').value)));
 $('sign-out').addEventListener('click', act(async () => {
   /** @type {Schemas['SignedOut']} */
   const { providerLogOut } = await api('/api/sign-out', { method: 'POST' });

@@ -2,8 +2,9 @@
 
 const KEY = 'atrium.key';
 
-/** When to try again where the answer does not say it, in milliseconds. */
+/** When to try again where the answer does not say it, and the longest that is waited, in milliseconds. */
 const RETRY_AFTER = 5_000;
+const RETRY_AFTER_MAX = 3_600_000;
 
 /** A problem document (RFC 9457), or a failure to reach the gateway at all. */
 export class Problem extends Error {
@@ -11,8 +12,8 @@ export class Problem extends Error {
     super(body.detail || body.title || `The gateway answered ${status}.`);
     this.status = status;
     this.errors = body.errors || [];
-    this.isTemporary = [0, 502, 503, 504].includes(status);
-    this.retryAfterMs = retryAfterSeconds * 1_000 || RETRY_AFTER;
+    this.isTemporary = [0, 429, 502, 503, 504].includes(status);
+    this.retryAfterMs = Math.min(retryAfterSeconds * 1_000 || RETRY_AFTER, RETRY_AFTER_MAX);
   }
 }
 
@@ -99,6 +100,15 @@ export async function whoHas(text) {
   return content(await send('/api/me', { credentials: 'omit', headers: { Authorization: `Bearer ${text}` } }));
 }
 
+/**
+ * How the parts of the suite are, well or not.
+ *
+ * @returns {Promise<Schemas['Health']>}
+ */
+export async function health() {
+  return (await send('/api/health', { credentials: 'omit' })).json();
+}
+
 async function content(response) {
   const type = response.headers.get('Content-Type') || '';
   const body = type.includes('json') ? await response.json() : null;
@@ -112,7 +122,7 @@ async function content(response) {
 export async function blob(path) {
   const response = await reach(path, { headers: headers() });
   if (!response.ok) {
-    throw new Problem(response.status, {});
+    await content(response);
   }
   return response.blob();
 }

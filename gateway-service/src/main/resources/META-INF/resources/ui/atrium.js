@@ -2,7 +2,8 @@
 
 import { startAccount } from './account.js';
 import { moveToFragment } from './address.js';
-import { follow, rejoin } from './chat.js';
+import { health } from './api.js';
+import { enterDefault, follow, rejoin } from './chat.js';
 import { $, act } from './dom.js';
 import { showExport } from './export.js';
 import { showInbox } from './inbox.js';
@@ -25,9 +26,9 @@ async function checkHealth() {
   let status = 'down';
   let text = 'unreachable';
   try {
-    const health = await (await fetch('/api/health', { credentials: 'omit' })).json();
-    const down = Object.entries(health.parts).filter(([, is]) => is !== 'up').map(([part]) => part);
-    status = health.status;
+    const seen = await health();
+    const down = Object.entries(seen.parts).filter(([, is]) => is !== 'up').map(([part]) => part);
+    status = seen.status;
     text = status === 'up' ? 'all systems up' : `${status}: ${down.join(', ')}`;
   } catch {
     // Shown as it is.
@@ -40,8 +41,14 @@ async function checkHealth() {
 async function arrive() {
   closeSearch();
   rejoin();
-  await Promise.all([loadRooms(), showExport(), showInbox(go), showOperations()]);
+  await Promise.all([loadRooms().then(enterDefault), showExport(), showInbox(go), showOperations()]);
 }
+
+// A link would put itself in the place of the room in the address.
+$('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  $('chat').focus();
+});
 
 window.addEventListener('hashchange', follow);
 window.addEventListener('popstate', showExport);

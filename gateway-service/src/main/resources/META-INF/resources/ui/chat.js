@@ -3,12 +3,12 @@
 import { me, recheck } from './account.js';
 import { inAddress } from './address.js';
 import { api, Problem } from './api.js';
-import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, showComposer, unsentOf } from './composer.js';
+import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, sendUnsent, showComposer, showWhoMayWrite } from './composer.js';
 import { $, act, say, toast } from './dom.js';
 import { loadHistory, showTarget } from './history.js';
 import { draw, isAtEnd, showWhetherEmpty } from './log.js';
 import { Room, room, setRoom } from './room.js';
-import { markRoom } from './rooms.js';
+import { addFirstRoom, markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -26,7 +26,7 @@ const BREAK_UNTOLD = 3_000;
 export function follow() {
   const id = inAddress('room');
   if (id && (id !== room?.id || room.socket?.isOver())) {
-    join(id);
+    join({ id });
   } else if (id) {
     act(() => showTarget(room))();
   }
@@ -34,12 +34,28 @@ export function follow() {
 
 /** Opens the same room anew, for whoever the page works for now. */
 export function rejoin() {
-  const id = inAddress('room') || room?.id;
+  const id = inAddress('room') || (room?.isDefault ? null : room?.id);
   leave();
   forgetOthers();
   showRoom();
   if (id) {
-    join(id);
+    join({ id });
+  } else {
+    showHeading('No room yet', 'Choose a room, or create one.');
+  }
+}
+
+/** Opens the default room of whoever the page works for now, where no other one is named. It does not get into the address. */
+export async function enterDefault() {
+  const asker = me;
+  const isFree = () => asker === me && !room && !inAddress('room');
+  if (isFree()) {
+    /** @type {Schemas['RoomView']} */
+    const about = await api('/api/chat');
+    if (isFree()) {
+      addFirstRoom(about);
+      await join({ id: about.id, isDefault: true });
+    }
   }
 }
 
@@ -54,18 +70,17 @@ function leave() {
   $('said').replaceChildren();
 }
 
-const join = act(async (id) => {
+const join = act(async ({ id, isDefault = false }) => {
   if (room && room.id !== id && [...room.pending.values()].some(isUnsent)) {
     toast(`What is not sent in “${room.name}” waits there until you come back.`, true);
   }
   leave();
   const { draft, pending } = begunIn(id);
   const joined = new Room(id, pending);
+  joined.isDefault = isDefault;
   setRoom(joined);
   showHere();
-  $('messages').replaceChildren();
-  $('room-title').textContent = 'Opening…';
-  $('room-about').textContent = '';
+  showHeading('Opening…', '');
   showRoom(draft);
   const focused = document.activeElement;
   await enter(joined);
@@ -81,11 +96,10 @@ const join = act(async (id) => {
       }
     },
     after: () => joined.last,
-    unsent: () => unsentOf(joined),
   });
   if (inAddress('message')) {
     await showTarget(joined);
-  } else if (document.activeElement === focused && !matchMedia('(pointer: coarse)').matches) {
+  } else if (!isDefault && document.activeElement === focused && !matchMedia('(pointer: coarse)').matches) {
     $('draft').focus({ preventScroll: true });
   }
 });
@@ -102,9 +116,7 @@ async function enter(joined) {
     if (room !== joined || !(await loadHistory(joined))) {
       return;
     }
-    joined.name = about.name;
-    $('room-title').textContent = about.name;
-    $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
+    describe(about);
   } catch (problem) {
     if (!(problem instanceof Problem)) {
       throw problem;
@@ -122,10 +134,30 @@ async function enter(joined) {
   }
 }
 
+/**
+ * Shows what the open room is like now.
+ *
+ * @param {Schemas['RoomView']} about
+ */
+function describe(about) {
+  room.name = about.name;
+  room.isArchived = about.archived;
+  $('room-title').textContent = about.name;
+  $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
+  showWhoMayWrite();
+}
+
 function sayWhyNot(problem) {
   const absent = me ? 'or of another organisation.' : 'or for others: sign in to see more.';
   $('room-title').textContent = problem.status === 404 ? 'No such room' : 'The room cannot be opened';
   $('room-about').textContent = problem.status === 404 ? `It does not exist, it is private, ${absent}` : problem.message;
+}
+
+/** Nothing of the room before is left. */
+function showHeading(title, about) {
+  $('messages').replaceChildren();
+  $('room-title').textContent = title;
+  $('room-about').textContent = about;
 }
 
 /** What is the same for every room, and for none, before anything is known of it. */
@@ -169,6 +201,18 @@ function show(frame) {
   switch (frame.type) {
     case 'hello':
       room.resume();
+      room.you = frame.you;
+      describe(frame.room);
+      sendUnsent(room);
+      break;
+    case 'rights':
+    case 'renewed':
+      room.you = frame.you;
+      showWhoMayWrite();
+      break;
+    case 'room-changed':
+      room.heard(frame.sequence);
+      describe(frame.room);
       break;
     case 'snapshot':
       room.replace(frame.sequence, frame.messages);

@@ -2,7 +2,7 @@
 
 import { me } from './account.js';
 import { api, upload } from './api.js';
-import { $, act, say } from './dom.js';
+import { $, act, say, toast } from './dom.js';
 import { draw } from './log.js';
 import { room } from './room.js';
 
@@ -47,22 +47,43 @@ export function forgetOthers() {
 
 export function showComposer(draft) {
   $('draft').value = draft;
-  $('composer').hidden = !room;
   $('attach').hidden = !me;
-  $('spectator').hidden = !room || me !== null;
+  showWhoMayWrite();
   grow();
+}
+
+/** Who may not write is told so instead. */
+export function showWhoMayWrite() {
+  const hadFocus = $('composer').contains(document.activeElement);
+  const why = whyNot();
+  $('composer').hidden = !room || why !== '';
+  $('spectator').hidden = !room || why !== '' || me !== null;
+  $('read-only').hidden = why === '';
+  $('read-only').textContent = why;
+  if (hadFocus && why) {
+    $('chat').focus();
+  }
+}
+
+function whyNot() {
+  if (room?.isArchived) {
+    return 'This room is archived.';
+  }
+  return me && room?.you && !room.you.canSend && !room.you.relayed ? 'You may only read here.' : '';
 }
 
 /** Whether a message has still to be sent. */
 export const isUnsent = (message) => message.content !== undefined && !message.taken;
 
 /**
- * What a connection that has come back is to send.
+ * Sends again what a connection that was lost may have lost.
  *
  * @param {Room} target
  */
-export function unsentOf(target) {
-  return [...target.pending.values()].filter((message) => isUnsent(message) && !message.failure && !message.asGuest);
+export function sendUnsent(target) {
+  [...target.pending.values()]
+    .filter((message) => isUnsent(message) && !message.failure && !message.byRequest)
+    .forEach((message) => post(target, message));
 }
 
 /** The room has taken a message; it may have been there before. */
@@ -91,7 +112,7 @@ export function refused(frame, detail) {
   if (frame.retryAfterMs <= SEND_AGAIN_WITHIN) {
     const target = room;
     pending.state = `${detail} Trying again…`;
-    setTimeout(() => !pending.failure && target.pending.has(pending.clientId) && target.socket?.send(pending), frame.retryAfterMs);
+    setTimeout(() => !pending.failure && target.pending.has(pending.clientId) && post(target, pending), frame.retryAfterMs);
   } else {
     fail(pending, detail);
   }
@@ -117,25 +138,25 @@ function send() {
   tellTyping();
   grow();
   draw(true);
-  post(message);
-}
-
-function post(message) {
-  if (me) {
-    message.asGuest = false;
-    room.socket?.send(message);
-  } else {
-    sendAsGuest(room, message);
-  }
+  post(room, message);
 }
 
 /**
- * On the socket a guest only watches; what a guest says goes by a request.
+ * On the socket a guest only watches, and so does everybody who came to a full room; what they say goes by a request.
  *
  * @param {Room} target
  */
-async function sendAsGuest(target, message) {
-  message.asGuest = true;
+function post(target, message) {
+  message.byRequest = !me || Boolean(target.you?.relayed);
+  if (message.byRequest) {
+    sendByRequest(target, message);
+  } else {
+    target.socket?.send(message);
+  }
+}
+
+/** @param {Room} target */
+async function sendByRequest(target, message) {
   try {
     /** @type {Schemas['MessageView']} */
     const sent = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages`, {
@@ -165,12 +186,12 @@ function tryAgain(button) {
   const message = room.pending.get(button.dataset.pending);
   delete message.failure;
   draw();
-  post(message);
+  post(room, message);
 }
 
 /** Says that this person types: not more often than needed, and once when it is over. */
 function tellTyping() {
-  const now = me && $('draft').value ? Date.now() : 0;
+  const now = me && !room?.you?.relayed && $('draft').value ? Date.now() : 0;
   if (room && (now === 0) !== (room.typedAt === 0) || now - room?.typedAt > TYPING_EVERY) {
     room.typedAt = now;
     room.socket?.typing(now !== 0);
@@ -207,6 +228,14 @@ $('messages').addEventListener('click', (event) => {
   }
 });
 
+/** What is not in a room yet goes with the page. */
+window.addEventListener('beforeunload', (event) => {
+  const waiting = [...begun.values(), ...(room ? [room] : [])].flatMap(({ pending }) => [...pending.values()]);
+  if (waiting.some((message) => !message.taken)) {
+    event.preventDefault();
+  }
+});
+
 // --- files ------------------------------------------------------------------------------------------------------
 
 const uploadFile = act(async (file) => {
@@ -238,24 +267,35 @@ const uploadFile = act(async (file) => {
   }
 });
 
+/** @param {FileList} files */
+function uploadAll(files) {
+  if (!room) {
+    toast('Open a room to upload something into it.');
+  } else if (!me) {
+    toast('Uploading needs a key.');
+  } else if (whyNot()) {
+    toast(whyNot());
+  } else {
+    [...files].forEach((file) => uploadFile(file));
+  }
+}
+
 $('attach').addEventListener('click', () => $('file').click());
 $('file').addEventListener('change', () => {
-  if ($('file').files.length) {
-    uploadFile($('file').files[0]);
-    $('file').value = '';
-  }
+  uploadAll($('file').files);
+  $('file').value = '';
 });
 $('chat').addEventListener('dragover', (event) => {
-  if (me && room && event.dataTransfer.types.includes('Files')) {
-    event.preventDefault();
-    $('chat').classList.add('dropping');
+  if (event.dataTransfer.types.includes('Files')) {
+    event.preventDefault(); // or the browser leaves the page for the file
+    $('chat').classList.toggle('dropping', me !== null && room !== null);
   }
 });
 $('chat').addEventListener('dragleave', () => $('chat').classList.remove('dropping'));
 $('chat').addEventListener('drop', (event) => {
   $('chat').classList.remove('dropping');
-  if (me && room && event.dataTransfer.files.length) {
+  if (event.dataTransfer.files.length) {
     event.preventDefault();
-    uploadFile(event.dataTransfer.files[0]);
+    uploadAll(event.dataTransfer.files);
   }
 });

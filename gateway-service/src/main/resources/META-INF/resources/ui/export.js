@@ -29,7 +29,11 @@ export async function showExport() {
     if (!(problem instanceof Problem)) {
       throw problem;
     }
-    say('An export', refusal(problem));
+    if (problem.isTemporary) {
+      timer = setTimeout(showExport, problem.retryAfterMs);
+    } else {
+      say('An export', refusal(problem));
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import { $ } from './dom.js';
 
 const TOKEN = 'atrium.invitation';
 
+let pressed = async () => {}; // what the button does
+
 /** Takes the token out of the address, where it would be seen, kept and passed on: it stays in this tab until it is used. */
 function take() {
   const token = new URLSearchParams(location.hash.slice(1)).get('invitation');
@@ -29,40 +31,44 @@ async function show(token) {
     return;
   }
   say('Looking it up…', '', { close: 'Not now' });
-  await saying(async () => {
-    /** @type {import('./api.js').Schemas['InvitationView']} */
-    const it = await api('/api/invitations/look-up', { method: 'POST', body: { token } });
-    const until = new Date(it.expiresAt).toLocaleString([], { dateStyle: 'long', timeStyle: 'short' });
-    const signedIn = me !== null && session.get();
-    say(`${it.invitedBy} invites you to “${it.organisation}”, as ${it.role}.`, `It can be accepted once, until ${until}.`, {
-      accept: signedIn ? `Accept as ${me.handle}` : '',
-      signIn: !signedIn,
-      close: 'Not now',
-    });
+  await saying(() => lookUp(token));
+}
+
+async function lookUp(token) {
+  /** @type {import('./api.js').Schemas['InvitationView']} */
+  const it = await api('/api/invitations/look-up', { method: 'POST', body: { token } });
+  const until = new Date(it.expiresAt).toLocaleString([], { dateStyle: 'long', timeStyle: 'short' });
+  const signedIn = me !== null && session.get();
+  pressed = () => saying(() => accept(token));
+  say(`${it.invitedBy} invites you to “${it.organisation}”, as ${it.role}.`, `It can be accepted once, until ${until}.`, {
+    button: signedIn ? `Accept as ${me.handle}` : '',
+    signIn: !signedIn,
+    close: 'Not now',
   });
 }
 
-async function accept() {
-  $('invitation-accept').disabled = true;
+async function accept(token) {
+  /** @type {import('./api.js').Schemas['Organisation']} */
+  const joined = await api('/api/invitations/accept', { method: 'POST', body: { token } });
+  sessionStorage.removeItem(TOKEN);
   await saying(async () => {
-    const token = sessionStorage.getItem(TOKEN);
-    /** @type {import('./api.js').Schemas['Organisation']} */
-    const joined = await api('/api/invitations/accept', { method: 'POST', body: { token } });
-    sessionStorage.removeItem(TOKEN);
     say(`You are in “${joined.name}” now, as ${joined.role}.`, 'Its rooms are in the list below.', { close: 'Done' });
     await workIn(joined.id);
   });
-  $('invitation-accept').disabled = false;
-  $('invitation-title').focus(); // the button that had the focus is gone
 }
 
-/** Says in its place what went wrong; what can never be used is not asked for again. */
+/** Says in its place what went wrong, and offers it again if only the moment was bad; what can never be used is forgotten. */
 async function saying(work) {
   try {
     await work();
   } catch (problem) {
     if (!(problem instanceof Problem)) {
       throw problem;
+    }
+    if (problem.isTemporary) {
+      pressed = () => saying(work);
+      say(problem.message, '', { button: 'Try again', close: 'Not now' });
+      return;
     }
     if (problem.status === 404) {
       sessionStorage.removeItem(TOKEN);
@@ -72,16 +78,21 @@ async function saying(work) {
   }
 }
 
-function say(text, more, { accept = '', signIn = false, close }) {
+function say(text, more, { button = '', signIn = false, close }) {
   $('invitation-text').textContent = text;
   $('invitation-more').textContent = more;
-  $('invitation-accept').hidden = accept === '';
-  $('invitation-accept').textContent = accept;
+  $('invitation-accept').hidden = button === '';
+  $('invitation-accept').textContent = button;
   $('invitation-sign-in').hidden = !signIn;
   $('invitation-close').textContent = close;
 }
 
-$('invitation-accept').addEventListener('click', accept);
+$('invitation-accept').addEventListener('click', async () => {
+  $('invitation-accept').disabled = true;
+  await pressed();
+  $('invitation-accept').disabled = false;
+  $('invitation-title').focus(); // the button that had the focus may be gone
+});
 $('invitation-close').addEventListener('click', () => {
   sessionStorage.removeItem(TOKEN);
   $('invitation').hidden = true;

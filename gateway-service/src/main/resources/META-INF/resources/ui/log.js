@@ -166,7 +166,7 @@ function pendingRow(message) {
   const row = frameRow(
     message,
     element('p', { className: 'text', textContent: message.content ?? message.file }),
-    message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share }),
+    message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
     pendingState(message),
   );
   row.classList.add(message.failure ? 'failed' : 'pending');

@@ -19,6 +19,18 @@ export function setRoom(opened) {
 export class Room {
   name = '';
 
+  /** Whether it is the one for who names none: for somebody else that may be another one. */
+  isDefault = false;
+
+  isArchived = false;
+
+  /**
+   * What one may do in it, once the socket has said so; who watches a full room has no seat, and speaks by requests.
+   *
+   * @type {{canSend: boolean, relayed?: boolean}}
+   */
+  you = null;
+
   /** From this number on messages are there; what is before them is not next to them. 0 for nowhere. */
   gap = 0;
 

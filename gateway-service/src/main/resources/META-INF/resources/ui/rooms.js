@@ -13,9 +13,12 @@ let next = null; // cursor
 let marked = null; // the room that is open
 
 export async function loadRooms(more = false) {
-  const query = more && next ? `?cursor=${encodeURIComponent(next)}` : '';
+  const cursor = more ? next : null;
   /** @type {Schemas['PageRoomView']} */
-  const page = await api(`/api/rooms${query}`);
+  const page = await api(`/api/rooms${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
+  if (more && cursor !== next) {
+    return; // it was asked for twice
+  }
   next = page.nextCursor || null;
   $('rooms-more').hidden = !next;
   const rows = page.items.map(roomRow);
@@ -24,6 +27,15 @@ export async function loadRooms(more = false) {
   } else {
     $('rooms').replaceChildren(...(rows.length ? rows : [element('li', { className: 'none', textContent: 'No rooms yet. Create the first.' })]));
   }
+}
+
+/**
+ * Shows a room where there seemed to be none.
+ *
+ * @param {Schemas['RoomView']} item
+ */
+export function addFirstRoom(item) {
+  $('rooms').querySelector('.none')?.replaceWith(roomRow(item));
 }
 
 /** Shows which room is open; null for none. */

@@ -18,6 +18,9 @@ const RETRY_USED_UP = 60_000;
 const INVITED = [1001, 1012];
 const SPREAD = 200;
 
+/** Answers that say when to come back. */
+const WITH_TIME = [429, 503];
+
 /** Close codes after which coming back is of no use, and what to say. */
 const FINAL = {
   1008: 'not taken',
@@ -73,7 +76,7 @@ export class LiveSocket {
       this.socket = new WebSocket(url, PROTOCOL);
     } catch (problem) {
       if (!this.closed) {
-        this.again(problem.status === 401 ? RETRY_MAX : 0);
+        this.refused(problem);
       }
       return;
     }
@@ -84,6 +87,15 @@ export class LiveSocket {
     socket.addEventListener('close', (event) => socket === this.socket && !this.closed && this.ended(event.code));
     clearInterval(this.pings);
     this.pings = setInterval(() => this.ping(socket), PING_EVERY);
+  }
+
+  /** There is no address to connect to, at least not now. */
+  refused({ status, retryAfterMs }) {
+    if (status === 403) {
+      this.over(FINAL[4403]);
+    } else {
+      this.again(status === 401 ? RETRY_MAX : WITH_TIME.includes(status) ? retryAfterMs : 0);
+    }
   }
 
   /** A dead connection is left without waiting for its close, which would not come either. */
@@ -104,13 +116,17 @@ export class LiveSocket {
   /** What a close code asks for, as room-service.md has it. A new credential, where that is it, comes with the next address. */
   ended(code) {
     if (FINAL[code]) {
-      this.close();
-      this.view.state('over', FINAL[code]);
+      this.over(FINAL[code]);
     } else if (INVITED.includes(code) && !this.attempts) {
       this.later(SPREAD * Math.random());
     } else {
       this.again(this.retryAfter || (code === USED_UP ? RETRY_USED_UP : 0));
     }
+  }
+
+  over(why) {
+    this.close();
+    this.view.state('over', why);
   }
 
   /**
@@ -158,28 +174,22 @@ export class LiveSocket {
   }
 }
 
-/** One room's connection: resumes behind the last message seen, and sends again what was not acknowledged. */
+/** One room's connection: resumes behind the last message seen. */
 export class RoomSocket {
   /**
    * @param {string} room its id
-   * @param {{frame: Function, state: Function, after: Function, unsent: Function}} view
-   *   frame and state as for LiveSocket, after() is the last sequence number seen, unsent() are the messages that are not
-   *   acknowledged
+   * @param {{frame: Function, state: Function, after: Function}} view
+   *   frame and state as for LiveSocket, after() is the last sequence number seen
    */
   constructor(room, view) {
     this.live = new LiveSocket(`/api/rooms/${encodeURIComponent(room)}/ws`, {
-      frame: (frame) => {
-        view.frame(frame);
-        if (frame.type === 'hello') {
-          view.unsent().forEach((message) => this.send(message));
-        }
-      },
+      frame: view.frame,
       state: view.state,
       query: () => ({ after: view.after() }),
     });
   }
 
-  /** Sends a message now, or as soon as the connection is back. */
+  /** Sends a message now; it is lost if the connection is away. */
   send(message) {
     this.live.send({ type: 'send', clientId: message.clientId, content: message.content });
   }

@@ -81,6 +81,37 @@ final class Browser implements AutoCloseable {
             program.run("fill", "tab", tab, "target", named(list, "combobox"), "text", value);
         }
 
+        /// Goes on working in an organisation, or where one belongs.
+        void workIn(String organisation) {
+            choose("Work in", organisation);
+            press("Go");
+        }
+
+        /// Chooses files for a control as people do in the browser's own window.
+        void chooseFiles(String selector, List<Path> files) {
+            List<String> paths =
+                    files.stream().map(file -> file.toAbsolutePath().toString()).toList();
+            program.run("files", "tab", tab, "selector", selector, "files", paths);
+        }
+
+        /// Answers all requests of the page to a path with this status, until they are let through again.
+        void refuse(String path, int status) {
+            expect(Integer.toString(status));
+            program.run("refuse", "tab", tab, "path", path, "status", status);
+        }
+
+        /// Waits until the page has been refused something.
+        void awaitRefusal() {
+            Awaitility.await("a refusal")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            program.run("refused", "tab", tab).path("count").asInt() > 0);
+        }
+
+        void refuseNothing() {
+            program.run("refuse", "tab", tab);
+        }
+
         void key(String key) {
             program.run("press", "tab", tab, "key", key);
         }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.system.Browser.Tab;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /// People use the page in a real browser, and sign in at the real provider's own pages (GW-3, UI-1).
 @EnabledIf(value = "dev.atrium.system.Browser#isAvailable", disabledReason = Browser.OBSTACLE)
@@ -173,6 +177,89 @@ final class BrowserIT {
     }
 
     @Test
+    void whoNamesNoRoomIsInTheDefaultOne() {
+        String lobby = Person.anonymous(suite)
+                .get("/api/chat")
+                .expect(200)
+                .json()
+                .path("name")
+                .asText();
+        Tab visitor = open();
+
+        visitor.go("/");
+
+        visitor.see("#room-title", lobby);
+        visitor.see("#live", "live");
+        // It is another one for members of an organisation, so it is not in the address with which one signs in.
+        assertEquals(suite.gateway().resolve("/").toString(), visitor.address());
+    }
+
+    @Test
+    void whoMayNotWriteIsToldSoInstead() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String room = ada.createRoom("Signal mast");
+        String member = "/api/rooms/" + room + "/members/"
+                + bob.get("/api/me").expect(200).json().path("subject").asText();
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), bob);
+        desk.see("#live", "live");
+        desk.see("#composer", "Send");
+
+        ada.ask("PATCH", "/api/rooms/" + room, "{\"everyone\":\"viewer\"}").expect(200);
+        desk.see("#read-only", "You may only read here");
+        desk.miss("#composer", "");
+        ada.ask("PUT", member, "{\"role\":\"commenter\",\"handle\":\"bob\"}").expect(200);
+        desk.see("#composer", "Send");
+        ada.ask("PATCH", "/api/rooms/" + room, "{\"name\":\"Old mast\",\"archived\":true}")
+                .expect(200);
+        desk.see("#room-title", "Old mast");
+        desk.see("#read-only", "This room is archived");
+        desk.miss("#composer", "");
+        ada.ask("PATCH", "/api/rooms/" + room, "{\"archived\":false}").expect(200);
+
+        desk.write("Up again");
+    }
+
+    @Test
+    void whoIsNotRecognisedForAMomentIsOnceTheGatewayAnswers() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Crow's nest");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), ada);
+        desk.refuse("/api/me", 503);
+        desk.reload();
+        desk.see("#toasts", "Refused by the test");
+        desk.see("#live", "live");
+        desk.see("#key-make", "Get a key");
+
+        desk.refuseNothing();
+        desk.cutSockets();
+        desk.mendSockets();
+
+        desk.see("#me-handle", handle(ada));
+        desk.write("Land");
+    }
+
+    @Test
+    void filesThatAreChosenTogetherAreAllUploaded(@TempDir Path files) throws IOException {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Chart room");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), ada);
+        desk.see("#live", "live");
+
+        desk.chooseFiles(
+                "#file",
+                List.of(
+                        Files.writeString(files.resolve("north.txt"), "Rocks"),
+                        Files.writeString(files.resolve("south.txt"), "Sand")));
+
+        desk.see(".message:not(.pending) .attachment", "north.txt");
+        desk.see(".message:not(.pending) .attachment", "south.txt");
+    }
+
+    @Test
     void whatWasFoundIsShownWhereItWasSaidAndNothingOfItStaysBehind() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Chart table");
@@ -277,6 +364,47 @@ final class BrowserIT {
     }
 
     @Test
+    void anInvitationThatCannotBeReadNowIsReadAgain() {
+        Person alice = SignInIT.person(suite, "alice");
+        String harbour = organisation(alice, "Harbour");
+        String link = Mailed.invitation(suite, alice.in(harbour), harbour, BOBS_ADDRESS, "commenter");
+        Tab bob = open();
+        bob.refuse("/api/invitations/look-up", 429);
+        bob.go(link);
+        bob.see("#invitation-text", "Refused by the test");
+
+        bob.refuseNothing();
+        bob.press("Try again");
+
+        bob.see("#invitation-text", "alice invites you to “Harbour”, as commenter.");
+    }
+
+    @Test
+    void anExportThatCannotBeSeenNowIsSeenSoon() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Log book");
+        say(ada, room, "Calm sea");
+        String export = "/api/exports/"
+                + ada.post("/api/exports", "{\"room\":\"" + room + "\",\"formats\":[\"epub\"]}")
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText();
+        Awaitility.await("the export has ended")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> ada.get(export).expect(200).json().hasNonNull("endedAt"));
+        Tab desk = open();
+        useKey(desk.go("/"), ada);
+        desk.refuse(export, 503);
+        desk.go("/?export=" + export.substring(export.lastIndexOf('/') + 1));
+        desk.awaitRefusal();
+
+        desk.refuseNothing();
+
+        desk.see("#export-about", "It is ready");
+    }
+
+    @Test
     void anInvitationIsForWhomItWasSentTo() {
         Person alice = SignInIT.person(suite, "alice");
         String harbour = organisation(alice, "Harbour");
@@ -329,7 +457,7 @@ final class BrowserIT {
         bob.go(link);
         bob.see("#room-about", "sign in to see more");
         bob.signIn("bob");
-        bob.choose("Work in", crew());
+        bob.workIn(crew());
 
         bob.see(".message.target .text", "The first wave");
         assertTrue(bob.hasInSight(".message.target"));
@@ -408,7 +536,7 @@ final class BrowserIT {
         Tab desk = open();
         desk.go("/?operations").see("#operations-why", "Sign in, or use your key");
         desk.signIn("alice");
-        desk.choose("Work in", crew());
+        desk.workIn(crew());
         desk.see("#me-tenant", "Lighthouse keepers");
 
         desk.press("Pause: export");
@@ -427,7 +555,7 @@ final class BrowserIT {
         desk.see("#operations-list .pill", "cancelled");
         assertEquals("cancelled", status(reminder));
 
-        desk.choose("Work in", "");
+        desk.workIn("");
         desk.miss("#operations-list", reminder);
         desk.see("#operations-as-of", "As of");
         desk.miss("#operations-list", reminder);
@@ -443,6 +571,10 @@ final class BrowserIT {
         assertFits(visitor, "start");
         visitor.key("Tab");
         visitor.awaitFocus("Skip to the room");
+        visitor.key("Enter");
+        visitor.key("Tab");
+        visitor.awaitFocus("Messages");
+        assertEquals(suite.gateway().resolve("/").toString(), visitor.address());
         visitor.press("Get a key");
         visitor.awaitFocus("Copy");
 
@@ -522,7 +654,7 @@ final class BrowserIT {
     private Tab inCrew(String user) {
         Tab tab = open();
         tab.go("/").signIn(user);
-        tab.choose("Work in", crew());
+        tab.workIn(crew());
         tab.see("#me-tenant", "Lighthouse keepers");
         return tab;
     }
