@@ -4,6 +4,7 @@ import { isAdmin, may, me } from './account.js';
 import { api, Problem } from './api.js';
 import { $, act, element, explain, redraw, say } from './dom.js';
 import { pill } from './facts.js';
+import { installation } from './installation.js';
 import { jobs } from './jobs.js';
 import { queues } from './queues.js';
 import { schedules } from './schedules.js';
@@ -39,7 +40,7 @@ import { workflows } from './workflows.js';
  */
 
 /** @type {Map<string, View<any, any>>} */
-const VIEWS = new Map(Object.entries({ queues, jobs, workflows, schedules }));
+const VIEWS = new Map(Object.entries({ queues, jobs, workflows, schedules, installation }));
 
 const PAGE = 25;
 
@@ -66,6 +67,9 @@ let opened = null; // id of the item that is shown whole
 let types = new Set(); // that were seen in this list
 let drawn = ''; // what is drawn: the same is not drawn anew
 
+/** Whether one runs the installation; null: nobody has asked yet. */
+let operates = null;
+
 let questions = 0; // how often it was read: the last answer counts
 let notBefore = 0; // when the gateway may be asked again, in milliseconds
 let timer = 0;
@@ -76,6 +80,7 @@ const inAddress = () => new URLSearchParams(location.search).get('operations');
 /** Shows what the address names, to whoever the page works for now; of what others saw nothing stays. */
 export async function showOperations() {
   notBefore = 0;
+  operates = null;
   $('operations-link').hidden = !isMine();
   await show();
 }
@@ -95,16 +100,47 @@ async function show() {
   $('operations-guest').hidden = isMine();
   $('operations-why').textContent = me ? 'Your key may not see them.' : 'Sign in, or use your key, to see them.';
   $('operations-sign-in').hidden = me !== null;
-  if (named !== null && isMine()) {
+  if (named === null || !isMine()) {
+    return;
+  }
+  const question = questions;
+  await findOperator();
+  if (question === questions) {
     turnTo(wanted());
     await keepUp();
   }
 }
 
-/** Queues are for admins only. */
+/** Who runs the installation is known by its being answered at all; whoever could not be told is asked again. */
+async function findOperator() {
+  if (!isAdmin()) {
+    operates = false;
+  } else if (operates === null) {
+    const asked = me;
+    const answer = await isAnswered(installation);
+    operates = asked === me ? answer : operates;
+  }
+}
+
+/** @returns {Promise<boolean | null>} null: that is not known */
+async function isAnswered({ read }) {
+  try {
+    await read(new URLSearchParams());
+    return true;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) {
+      throw problem;
+    }
+    return [403, 404].includes(problem.status) ? false : null;
+  }
+}
+
+/** Queues are for admins only, and the installation for who runs it. */
+const sees = (name) => (name === 'installation' ? operates === true : name !== 'queues' || isAdmin());
+
 function wanted() {
   const first = isAdmin() ? 'queues' : 'jobs';
-  return VIEWS.has(named) && (named !== 'queues' || isAdmin()) ? named : first;
+  return VIEWS.has(named) && sees(named) ? named : first;
 }
 
 function forget() {
@@ -132,7 +168,7 @@ function goToStart() {
 function turnTo(name) {
   view = VIEWS.get(name);
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#operations-views a'))) {
-    link.hidden = link.dataset.view === 'queues' && !isAdmin();
+    link.hidden = !sees(link.dataset.view);
     link.ariaCurrent = link.dataset.view === name ? 'page' : null;
   }
   $('operations-filter').hidden = !view.filter;
@@ -148,10 +184,10 @@ function turnTo(name) {
 /** Reads what is shown, now and from time to time; not before the gateway may be asked. */
 async function keepUp() {
   clearTimeout(timer);
-  const question = ++questions;
   if (!view || $('operations').hidden) {
     return;
   }
+  const question = ++questions;
   const early = notBefore - Date.now();
   let pause = early > 0 ? early : EVERY;
   try {

@@ -25,8 +25,7 @@ export const queues = {
   read: async () => {
     /** @type {Schemas['Operations']} */
     const { queues: items, endedJobs } = await api('/api/operations');
-    const ended = new Map(endedJobs.items.map((item) => [item.class, { ...item, since: endedJobs.since }]));
-    return { items: items.map((queue) => ({ ...queue, id: queue.class, ended: ended.get(queue.class) ?? null })) };
+    return { items: withEnded(items, endedJobs) };
   },
   row: (queue) => ({
     id: queue.id,
@@ -38,8 +37,18 @@ export const queues = {
   }),
 };
 
-/** @param {Queue} queue */
-function standing({ jobs, oldestOpen, oldestDue }) {
+/**
+ * @param {Schemas['QueueFigures'][]} items
+ * @param {Schemas['EndedEndedJobs']} endedJobs
+ * @returns {Queue[]}
+ */
+export function withEnded(items, endedJobs) {
+  const ended = new Map(endedJobs.items.map((item) => [item.class, { ...item, since: endedJobs.since }]));
+  return items.map((queue) => ({ ...queue, id: queue.class, ended: ended.get(queue.class) ?? null }));
+}
+
+/** @param {Schemas['QueueFigures']} queue */
+export function standing({ jobs, oldestOpen, oldestDue }) {
   const open = OPEN.reduce((sum, state) => sum + (jobs[state] ?? 0), 0);
   return [
     `${open} open`,
@@ -50,13 +59,13 @@ function standing({ jobs, oldestOpen, oldestDue }) {
   ];
 }
 
-/** @param {Queue} queue */
-function pause({ pausedBy, pausedAt }) {
+/** @param {Schemas['QueueFigures']} queue */
+export function pause({ pausedBy, pausedAt }) {
   return pausedBy ? [when(`paused by ${pausedBy === OPERATOR ? 'the operator' : pausedBy}`, pausedAt)] : [];
 }
 
 /** @param {Queue} queue */
-function lately({ ended: { done, dead, failedTries, waitedMs, triedMs, since } }) {
+export function lately({ ended: { done, dead, failedTries, waitedMs, triedMs, since } }) {
   const came = `${done} done, ${dead} dead, ${counted(failedTries, 'try', 'tries')} failed`;
   return element(
     'p',

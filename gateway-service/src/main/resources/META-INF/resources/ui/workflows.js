@@ -12,6 +12,9 @@ const GOES_ON = ['queued', 'running', 'waiting'];
 const PAUSED = ['pausing', 'paused'];
 const ENDED = ['complete', 'failed', 'cancelled'];
 
+/** In the order in which they are come to. */
+export const STATUSES = [...GOES_ON, ...PAUSED, ...ENDED];
+
 /** So much of a history is shown. */
 const HISTORY = 200;
 
@@ -20,7 +23,7 @@ const pathOf = (id) => `/api/workflows/${encodeURIComponent(id)}`;
 /** @type {import('./operations.js').View<Schemas['WorkflowView'], Whole>} */
 export const workflows = {
   none: 'There are no workflows.',
-  filter: { parameter: 'status', values: [...GOES_ON, ...PAUSED, ...ENDED] },
+  filter: { parameter: 'status', values: STATUSES },
   read: (query) => api(`/api/workflows?${query}`),
   readWhole,
   row: (workflow, whole) => ({

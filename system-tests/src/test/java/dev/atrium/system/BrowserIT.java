@@ -534,6 +534,7 @@ final class BrowserIT {
                 .asText();
         Awaitility.await("it sleeps").until(() -> status(reminder).equals("waiting"));
         Tab desk = open();
+        desk.expect("/api/operations/installation .*404"); // to who does not run it
         desk.go("/?operations").see("#operations-why", "Sign in, or use your key");
         desk.signIn("alice");
         desk.workIn(crew());
@@ -545,6 +546,7 @@ final class BrowserIT {
         desk.press("Resume: export");
         desk.miss("#operations-list .pill", "paused");
         assertFalse(isPaused("export"));
+        desk.miss("#operations-views a", "Installation");
 
         desk.expect("/progress .*404"); // of which it says nothing
         desk.followLink("Workflows");
@@ -559,6 +561,22 @@ final class BrowserIT {
         desk.miss("#operations-list", reminder);
         desk.see("#operations-as-of", "As of");
         desk.miss("#operations-list", reminder);
+    }
+
+    @Test
+    void whoRunsTheInstallationSeesItsFigures() {
+        Tab desk = open();
+        desk.go("/?operations").signIn("olga");
+
+        desk.followLink("Installation");
+
+        desk.see("#operations-list", "Lane workflow");
+        desk.see("#operations-list", "Jobs of mail");
+        desk.see("#operations-list", "Schedules");
+        desk.see("#operations-list", "Dead letters");
+        assertFits(desk, "installation");
+        desk.reload();
+        desk.see("#operations-list", "Lane workflow");
     }
 
     @Test
