@@ -102,6 +102,25 @@ const severable = () => {
   };
 };
 
+// Runs there as well: answers to what is asked of an address with this in it can be held back.
+const holdable = () => {
+  const ask = window.fetch;
+  let part = null;
+  let gate = null;
+  let open = () => {};
+  window.fetch = async (address, options) => {
+    const held = part !== null && String(address).includes(part) ? gate : null;
+    const answer = await ask(address, options);
+    await held;
+    return answer;
+  };
+  window.holdAnswers = (wanted) => {
+    open();
+    part = wanted;
+    gate = new Promise((letGo) => (open = letGo));
+  };
+};
+
 const commands = {
   // Somebody's browser, with cookies and a memory of its own.
   open: async ({tab, width, height}) => {
@@ -110,6 +129,7 @@ const commands = {
     page.setDefaultTimeout(PATIENCE);
     await page.setViewport({width, height});
     await page.evaluateOnNewDocument(severable);
+    await page.evaluateOnNewDocument(holdable);
     const problems = [];
     page.on('pageerror', (error) => problems.push(`${page.url()} ${error.stack}`));
     page.on('console', (message) => {
@@ -211,6 +231,9 @@ const commands = {
 
   // Closes the page's sockets, and lets it open others or not.
   sever: async ({tab, cut}) => tabs[tab].page.evaluate((now) => window.severSockets(now), cut),
+
+  // Until this is called again without a part of an address.
+  hold: async ({tab, part}) => tabs[tab].page.evaluate((wanted) => window.holdAnswers(wanted ?? null), part),
 
   cookies: async ({tab}) => ({items: await tabs[tab].context.cookies()}),
 

@@ -148,14 +148,19 @@ function forget() {
   questions++;
   view = null;
   types = new Set();
-  drawn = '';
   goToStart();
   $('operations-filter').reset();
-  $('operations-list').replaceChildren();
   $('operations-types').replaceChildren();
-  for (const id of ['news', 'empty', 'as-of']) {
-    $(`operations-${id}`).textContent = '';
-  }
+  $('operations-news').textContent = '';
+  clear();
+}
+
+/** Nothing is shown until there is an answer. */
+function clear() {
+  drawn = '';
+  $('operations-list').replaceChildren();
+  $('operations-empty').textContent = '';
+  $('operations-as-of').textContent = '';
   showPages();
 }
 
@@ -358,11 +363,17 @@ async function turnPage() {
 
 async function narrow() {
   goToStart();
+  clear(); // what is not as it was asked for
   await keepUp();
   sayWhatThereIs();
 }
 
-const sayWhatThereIs = () => say($('operations-empty').textContent || `${$('operations-list').childElementCount} shown`);
+/** Nothing, where there is no answer yet. */
+function sayWhatThereIs() {
+  if ($('operations-as-of').textContent) {
+    say($('operations-empty').textContent || `${$('operations-list').childElementCount} shown`);
+  }
+}
 
 for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[href^="/?operations"]'))) {
   link.addEventListener('click', async (event) => {

@@ -164,6 +164,15 @@ final class Browser implements AutoCloseable {
             program.run("sever", "tab", tab, "cut", false);
         }
 
+        /// Holds back the answers to what the page asks of an address with this in it, until they are let go.
+        void holdAnswers(String address) {
+            program.run("hold", "tab", tab, "part", address);
+        }
+
+        void letAnswersGo() {
+            program.run("hold", "tab", tab);
+        }
+
         /// The value of a cookie, also of one that scripts cannot read.
         Optional<String> cookie(String name) {
             return stream(program.run("cookies", "tab", tab))

@@ -553,6 +553,18 @@ final class BrowserIT {
         desk.press(reminder);
         desk.see("#operations-list .steps", "until");
         assertFits(desk, "operations");
+
+        desk.holdAnswers("status=complete");
+        desk.choose("State", "complete");
+        desk.miss("#operations-list", reminder);
+        desk.choose("State", "waiting");
+        desk.see("#operations-list", reminder);
+        desk.letAnswersGo();
+        desk.press("Refresh");
+        desk.see("#said", "As of");
+        desk.see("#operations-list", reminder);
+
+        desk.choose("State", "");
         desk.press("Cancel: " + reminder);
         desk.see("#operations-list .pill", "cancelled");
         assertEquals("cancelled", status(reminder));
