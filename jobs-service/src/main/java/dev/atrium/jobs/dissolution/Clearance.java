@@ -2,6 +2,7 @@ package dev.atrium.jobs.dissolution;
 
 import dev.atrium.jobs.lane.Chore;
 import dev.atrium.jobs.retry.RetryableException;
+import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +58,7 @@ class Clearance implements Chore {
                 TenantConnections.inTransaction(dataSource, connection -> Dissolutions.kept(connection, since))) {
             try {
                 clear(tenant);
-            } catch (RetryableException e) {
+            } catch (RetryableException | StoreUnavailableException e) {
                 LOG.warnf("not all is gone yet, it is tried again: tenant=%s error=%s", tenant, e.getMessage());
             } catch (SQLException | RuntimeException e) {
                 LOG.errorf(e, "not all is gone yet, it is tried again: tenant=%s", tenant);

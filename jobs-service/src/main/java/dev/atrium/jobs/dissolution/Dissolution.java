@@ -70,10 +70,13 @@ class Dissolution implements Chore {
     }
 
     /// Ends what goes on now, and deletes what this service keeps.
-    void forget(TenantId tenant) throws SQLException {
+    void forget(TenantId tenant) throws SQLException, InterruptedException {
         end(tenant);
         for (Estate estate : estates) {
             Chunks.untilNone(dataSource, tenant, connection -> estate.forget(connection, tenant));
+        }
+        for (Estate estate : estates) {
+            estate.clear(tenant);
         }
     }
 }

@@ -11,7 +11,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface DissolutionConfig {
 
     /// How long is kept what there is of an organisation that was deleted: rooms, files, backups, files of exports,
-    /// schedules, endpoints with what was sent to them, and jobs that were given up. What goes on ends at once.
+    /// schedules, endpoints with what was sent to them, what went into workflows and came of them, and jobs
+    /// that were given up. What goes on ends at once.
     @WithDefault("30d")
     @DurationMin(seconds = 1)
     @DurationMax(days = 365)

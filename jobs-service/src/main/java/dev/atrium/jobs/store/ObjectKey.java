@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// @param path below the tenant, of characters that every S3 server takes
 public record ObjectKey(TenantId tenant, String path) {
 
-    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9-]+(/[a-z0-9.-]+)+");
+    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9-]+(/[a-z0-9.-]+)*");
 
     /// @throws IllegalArgumentException if the path is not segments of lower-case letters, digits, dots and hyphens
     public ObjectKey {

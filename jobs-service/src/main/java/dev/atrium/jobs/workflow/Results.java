@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Results {
 
+    /// Of a tenant, in which each instance has one.
+    private static final String FOLDER = "workflows";
+
     private final DataSource dataSource;
     private final ObjectStore store;
     private final WorkflowConfig config;
@@ -76,7 +79,12 @@ class Results {
         store.deleteBelow(folder(key));
     }
 
+    /// Deletes what all instances of a tenant keep apart.
+    void delete(TenantId tenant) throws InterruptedException {
+        store.deleteBelow(new ObjectKey(tenant, FOLDER));
+    }
+
     private static ObjectKey folder(WorkflowKey key) {
-        return new ObjectKey(key.tenant(), "workflows/" + Ids.named(key.id()));
+        return new ObjectKey(key.tenant(), FOLDER + "/" + Ids.named(key.id()));
     }
 }

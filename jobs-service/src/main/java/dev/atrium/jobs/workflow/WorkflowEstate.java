@@ -15,9 +15,11 @@ class WorkflowEstate implements Estate {
     private static final int CHUNK = 50;
 
     private final Control control;
+    private final Results results;
 
-    WorkflowEstate(Control control) {
+    WorkflowEstate(Control control, Results results) {
         this.control = control;
+        this.results = results;
     }
 
     @Override
@@ -33,5 +35,10 @@ class WorkflowEstate implements Estate {
     @Override
     public int forget(Connection connection, TenantId tenant) throws SQLException {
         return WorkflowTable.empty(connection, tenant, CHUNK);
+    }
+
+    @Override
+    public void clear(TenantId tenant) throws InterruptedException {
+        results.delete(tenant);
     }
 }

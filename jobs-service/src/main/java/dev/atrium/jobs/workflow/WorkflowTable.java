@@ -184,7 +184,7 @@ final class WorkflowTable {
     static int empty(Connection connection, TenantId tenant, int most) throws SQLException {
         List<String> ids = Sql.query(
                 connection,
-                "update workflow set forgotten = true, input = '', result = null, error = null"
+                "update workflow set forgotten = true, input = '', result = null, result_object = null, error = null"
                         + " where tenant = ? and id in (select id from workflow where tenant = ? and ended_at is not null"
                         + " and input <> '' limit ? for update skip locked) returning id",
                 row -> row.getString(1),

@@ -2,6 +2,7 @@ package dev.atrium.jobs.dissolution;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,9 @@ import dev.atrium.jobs.backup.Archives;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.queue.JobType;
+import dev.atrium.jobs.store.MissingObjectException;
+import dev.atrium.jobs.store.ObjectKey;
+import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
@@ -59,6 +63,9 @@ final class DissolutionTest {
 
     @Inject
     JobQueue queue;
+
+    @Inject
+    ObjectStore store;
 
     @Inject
     Database database;
@@ -153,6 +160,31 @@ final class DissolutionTest {
         dissolution.run();
         clearance.run();
         assertEquals(0, known());
+    }
+
+    @Test
+    void largeResultsGoAfterTheGraceOnceTheStoreIsThere() throws SQLException, InterruptedException {
+        ObjectKey result = new ObjectKey(boss.tenant(), "workflows/" + Ids.next() + "/result");
+        store.put(result, new byte[] {7}, JSON);
+        isDeleted();
+        dissolution.run();
+        clearance.run();
+        assertEquals(1, store.sizeBytes(result));
+
+        theGraceIsOver();
+        dissolution.run();
+        JobsStack.withoutStorage(() -> {
+            try {
+                clearance.run();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertEquals(1, known());
+
+        clearance.run();
+        assertEquals(0, known());
+        assertThrows(MissingObjectException.class, () -> store.get(result));
     }
 
     @Test

@@ -7,18 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.store.MissingObjectException;
 import dev.atrium.jobs.store.ObjectKey;
 import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,9 @@ final class LargeResultTest {
 
     @Inject
     WorkflowPurge purge;
+
+    @Inject
+    WorkflowEstate estate;
 
     private Instances instances;
 
@@ -165,6 +171,27 @@ final class LargeResultTest {
     }
 
     @Test
+    void goesWithItsOrganisationAndNobodyElsesDoes() throws Exception {
+        Instances others = Instances.fresh(engine, scenario, database);
+        for (Instances each : List.of(instances, others)) {
+            each.start((steps, _) -> steps.run("large", String.class, () -> LARGE));
+            each.awaitStatus("complete");
+        }
+        List<ObjectKey> ours = List.of(object(instances, "large"), result(instances));
+        TenantId tenant = instances.key(instances.id()).tenant();
+
+        assertEquals(
+                1, database.<Integer>transaction(instances.tenant(), connection -> estate.forget(connection, tenant)));
+        estate.clear(tenant);
+        estate.clear(tenant);
+
+        ours.forEach(key -> assertThrows(MissingObjectException.class, () -> store.get(key)));
+        assertEquals("", instances.column("result_object"));
+        assertEquals(LARGE.length() * 2 + 2, store.get(object(others, "large")).length);
+        assertEquals(LARGE.length() * 2 + 2, store.get(result(others)).length);
+    }
+
+    @Test
     void keepsNoOtherInstanceWhereItCannotBeDeleted() throws Exception {
         instances.start((steps, _) -> {
             steps.run("large", String.class, () -> LARGE);
@@ -212,6 +239,15 @@ final class LargeResultTest {
         purge.run();
 
         assertEquals(1, count());
+    }
+
+    private ObjectKey object(Instances of, String step) {
+        String path = database.text(of.tenant(), "select result_object from workflow_step where name = ?", step);
+        return new ObjectKey(of.key(of.id()).tenant(), path);
+    }
+
+    private static ObjectKey result(Instances of) {
+        return new ObjectKey(of.key(of.id()).tenant(), of.column("result_object"));
     }
 
     private long count() {
