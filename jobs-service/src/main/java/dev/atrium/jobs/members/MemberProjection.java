@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Learns who is a member of which organisation. It has a consumer of its own, which begins with the
-/// first event that there ever was.
+/// first event that there is; what it has learnt stays, also when Kafka has that no more.
 @ApplicationScoped
 public class MemberProjection implements Subscriber {
 

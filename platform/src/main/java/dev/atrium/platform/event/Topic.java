@@ -16,7 +16,7 @@ public enum Topic {
     /// not at all.
     ROOMS_TIDINGS("rooms.tidings", Partitions.EVENTS, Cleanup.DAY),
     /// Who there is: users, organisations with their members and teams, and invitations.
-    IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
+    IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.MONTH),
     /// What becomes of files.
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
     /// How far workflow instances and jobs are.
@@ -42,6 +42,8 @@ public enum Topic {
         /// Kept, because search rebuilds its index and projections start from the beginning; and as
         /// evidence.
         FOREVER("delete", Duration.ofMillis(-1), -1),
+        /// Names people, who may be forgotten: who reads it keeps what it has learnt.
+        MONTH("delete", Duration.ofDays(30), -1),
         WEEK("delete", Duration.ofDays(7), -1),
         /// Read while it is new, or not at all.
         DAY("delete", Duration.ofDays(1), -1),
@@ -59,10 +61,14 @@ public enum Topic {
             this.bytesPerPartition = bytesPerPartition;
         }
 
-        /// For so long records are neither deleted nor compacted. A broker takes a week by itself, which is
-        /// much where only the last records matter.
+        /// For so long records may be there beyond their time, and are not compacted. A broker takes a week by
+        /// itself, which is much where only the last records matter, or where people are named.
         private Duration segment() {
-            return this == LAST_OF_KEY ? Duration.ofMinutes(10) : Duration.ofDays(7);
+            return switch (this) {
+                case LAST_OF_KEY -> Duration.ofMinutes(10);
+                case MONTH -> Duration.ofDays(1);
+                case FOREVER, WEEK, DAY, WEEK_AT_MOST -> Duration.ofDays(7);
+            };
         }
     }
 

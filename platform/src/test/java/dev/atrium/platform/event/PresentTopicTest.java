@@ -2,6 +2,7 @@ package dev.atrium.platform.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class PresentTopicTest {
                 "retention.bytes", "-1",
                 "min.insync.replicas", "1");
 
-        PresentTopic present = new PresentTopic(Topic.IDENTITY_EVENTS, 1, 1, byTheBroker);
+        PresentTopic present = new PresentTopic(Topic.MEDIA_EVENTS, 1, 1, byTheBroker);
 
         assertEquals(
                 List.of(
@@ -57,6 +58,20 @@ final class PresentTopicTest {
         assertEquals(List.of(), longer.shortcomings(production));
         assertEquals(List.of("retention.ms=3600000 instead of 604800000"), shorter.shortcomings(production));
         assertEquals(Map.of(), shorter.toBeKept(production));
+    }
+
+    @Test
+    void whatNamesPeopleIsGoneAfterAMonthAndNothingKeepsItForEver() {
+        Map<String, String> settings = Topic.IDENTITY_EVENTS.settings(production);
+        PresentTopic earlier = present(Topic.IDENTITY_EVENTS, Map.of("retention.ms", "-1"));
+
+        assertEquals("delete", settings.get("cleanup.policy"));
+        assertEquals(Long.toString(Duration.ofDays(30).toMillis()), settings.get("retention.ms"));
+        assertEquals(Long.toString(Duration.ofDays(1).toMillis()), settings.get("segment.ms"));
+        assertEquals(Map.of(), present(Topic.IDENTITY_EVENTS, Map.of()).toBeKept(production));
+        // Of how much of it others still have to read only its operator knows.
+        assertEquals(Map.of(), earlier.toBeKept(production));
+        assertEquals(List.of(), earlier.shortcomings(production));
     }
 
     private PresentTopic present(Topic topic, Map<String, String> changes) {
