@@ -28,7 +28,7 @@ public class ProcessResource {
     }
 
     /// Has a file processed once more that failed, or from which more is derived now than when it was uploaded. Until
-    /// that is done it has what a new file has: its content.
+    /// that is done it has what it had before.
     @POST
     @ResponseStatus(RestResponse.StatusCode.ACCEPTED)
     @PermissionsAllowed("files:write")

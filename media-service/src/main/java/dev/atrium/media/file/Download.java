@@ -10,10 +10,11 @@ import dev.atrium.platform.identity.TenantId;
 /// @param type as it is served
 /// @param tag changes whenever the bytes do; letters, digits and hyphens
 /// @param name under which a browser saves it
-record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, String tag, String name) {
+/// @param settled false if other bytes may take the place of these at any moment
+record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, String tag, String name, boolean settled) {
 
     static Download content(StoredFile file) {
-        return new Download(file.tenant(), file.contentKey(), file.sizeBytes, file.type, file.sha256, file.name);
+        return new Download(file.tenant(), file.contentKey(), file.sizeBytes, file.type, file.sha256, file.name, true);
     }
 
     static Download thumbnail(StoredFile file, long sizeBytes) {
@@ -23,7 +24,8 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 sizeBytes,
                 "image/png",
                 tag("thumbnail", file),
-                file.name + ".thumbnail.png");
+                file.name + ".thumbnail.png",
+                isSettled(file));
     }
 
     static Download preview(StoredFile file, long sizeBytes) {
@@ -33,7 +35,8 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 sizeBytes,
                 "image/jpeg",
                 tag("preview", file),
-                file.name + ".preview.jpg");
+                file.name + ".preview.jpg",
+                isSettled(file));
     }
 
     static Download text(StoredFile file, long sizeBytes) {
@@ -43,12 +46,19 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 sizeBytes,
                 "text/plain; charset=utf-8",
                 tag("text", file),
-                file.name + ".txt");
+                file.name + ".txt",
+                isSettled(file));
     }
 
-    /// Another version of the suite may derive something else from the same bytes.
+    private static boolean isSettled(StoredFile file) {
+        return file.status != FileStatus.PROCESSING;
+    }
+
+    /// Another version of the suite may derive something else from the same bytes. What is there while that goes on is
+    /// what there was before.
     private static String tag(String what, StoredFile file) {
-        return what + "-" + file.id + (file.resets == 0 ? "" : "-" + file.resets);
+        int derivation = isSettled(file) ? file.resets : file.resets - 1;
+        return what + "-" + file.id + (derivation <= 0 ? "" : "-" + derivation);
     }
 
     String etag() {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param type sniffed from the bytes, whatever the client said
 /// @param roomId null if the file belongs to its owner alone
 /// @param visibility `public` or `private`; for a file of a room, that of the room
-/// @param thumbnail null until known
-/// @param preview null until known
-/// @param text null until known
+/// @param thumbnail null until known; while the file is processed again, of what there was before
+/// @param preview as of the thumbnail
+/// @param text as of the thumbnail
 /// @param failure why nothing could be derived; null unless the status is `failed`
 public record FileView(
         String id,
@@ -44,9 +44,13 @@ public record FileView(
                 file.publicRead || (room != null && room.publicRead()) ? "public" : "private",
                 new Actor(file.ownerSubject, file.ownerHandle),
                 file.createdAt,
-                settled ? file.thumbnailBytes != null : null,
-                settled ? file.previewBytes != null : null,
-                settled ? file.textBytes != null : null,
+                isThere(file.thumbnailBytes, settled),
+                isThere(file.previewBytes, settled),
+                isThere(file.textBytes, settled),
                 file.failure);
+    }
+
+    private static @Nullable Boolean isThere(@Nullable Long bytes, boolean settled) {
+        return bytes != null ? Boolean.TRUE : settled ? Boolean.FALSE : null;
     }
 }

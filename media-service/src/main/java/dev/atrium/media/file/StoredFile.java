@@ -21,7 +21,7 @@ import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /// A file whose bytes are in the object store and were verified. What was uploaded never changes; what is derived is
-/// settled by [#ready] or [#failed], and again after a [#reset].
+/// settled by [#ready] or [#failed], and again after a [#reset]; what was derived before stays until then.
 @Entity
 @Table(name = "file")
 public class StoredFile extends PanacheEntityBase {
@@ -253,16 +253,14 @@ public class StoredFile extends PanacheEntityBase {
         return List.of(thumbnailKey(), previewKey(), textKey());
     }
 
-    /// Forgets what was derived, and how deriving went: the file is processed as if it had just been uploaded.
+    /// Forgets how deriving went: the file is processed as if it had just been uploaded. What was derived from it stays
+    /// until that is done.
     public void reset() {
         if (status == FileStatus.PROCESSING) {
             throw new IllegalStateException("the file is not settled");
         }
         status = FileStatus.PROCESSING;
         failure = null;
-        thumbnailBytes = null;
-        previewBytes = null;
-        textBytes = null;
         deriveAttempts = 0;
         resets++;
     }
@@ -271,9 +269,7 @@ public class StoredFile extends PanacheEntityBase {
     public void ready(Derived derived) {
         requireProcessing();
         status = FileStatus.READY;
-        thumbnailBytes = derived.thumbnailBytes();
-        previewBytes = derived.previewBytes();
-        textBytes = derived.textBytes();
+        has(derived);
     }
 
     /// Nothing can be derived.
@@ -283,6 +279,13 @@ public class StoredFile extends PanacheEntityBase {
         requireProcessing();
         status = FileStatus.FAILED;
         failure = reason;
+        has(Derived.NOTHING);
+    }
+
+    private void has(Derived derived) {
+        thumbnailBytes = derived.thumbnailBytes();
+        previewBytes = derived.previewBytes();
+        textBytes = derived.textBytes();
     }
 
     /// Deriving broke down without an answer.

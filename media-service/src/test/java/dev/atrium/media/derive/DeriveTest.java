@@ -375,13 +375,67 @@ final class DeriveTest {
         Api.derive(caller, file).then().statusCode(200);
         String tag = as(caller).get("/api/files/{id}/thumbnail", file).header("ETag");
 
-        process(caller, file).then().statusCode(202).body("thumbnail", nullValue());
+        process(caller, file)
+                .then()
+                .statusCode(202)
+                .body("status", equalTo("processing"))
+                .body("thumbnail", equalTo(true))
+                .body("text", nullValue());
 
-        as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
+        // What was there stays, under the tag that it had, until the new one is there.
+        assertEquals(320, thumbnail(file).getWidth());
+        assertEquals(tag, as(caller).get("/api/files/{id}/thumbnail", file).header("ETag"));
+        as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
         as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
         Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
         assertEquals(320, thumbnail(file).getWidth());
         assertNotEquals(tag, as(caller).get("/api/files/{id}/thumbnail", file).header("ETag"));
+    }
+
+    /// Between the store and the row a node may die.
+    @Test
+    void whatIsStoredAndNotYetToldIsServedWholeMeanwhile() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
+        Api.derive(caller, file).then().statusCode(200);
+        String tag = as(caller).get("/api/files/{id}/text", file).header("ETag");
+        process(caller, file).then().statusCode(202);
+
+        Bucket.put(ObjectKey.derived(caller.tenant(), UUID.fromString(file), "text.txt"));
+
+        as(caller)
+                .header("Range", "bytes=0-3")
+                .header("If-Range", tag)
+                .get("/api/files/{id}/text", file)
+                .then()
+                .statusCode(200)
+                .header("Content-Length", equalTo("5"))
+                .body(equalTo("bytes"));
+        Api.derive(caller, file).then().statusCode(200);
+        as(caller)
+                .header("Range", "bytes=0-3")
+                .get("/api/files/{id}/text", file)
+                .then()
+                .statusCode(206)
+                .body(equalTo("Hell"));
+    }
+
+    @Test
+    void whatCannotBeProcessedAgainHasNothingOfBefore() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
+        Api.derive(caller, file).then().statusCode(200);
+        process(caller, file).then().statusCode(202);
+
+        for (int i = 0; i < config.attempts(); i++) {
+            as(caller).get("/api/files/{id}/text", file).then().statusCode(200);
+            deriveBadly(file, ChildFailedException.Blame.CRASH);
+        }
+
+        as(caller)
+                .get("/api/files/{id}", file)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("text", equalTo(false));
+        as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
     }
 
     @Test
