@@ -174,6 +174,11 @@ final class Messages {
         return window.floor() == 0 ? new Glimpse.Absent() : new Glimpse.Stored(unstored, window.floor());
     }
 
+    /// As [Room#countsAreStored].
+    boolean countsAreStored() {
+        return window.revisionsAreStored();
+    }
+
     /// As [Room#answered].
     Optional<Answered> answered(MessagePosted answer) {
         return Optional.ofNullable(window.answered(answer));

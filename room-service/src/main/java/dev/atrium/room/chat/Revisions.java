@@ -77,6 +77,11 @@ final class Revisions {
         return byVersion.tailMap(version, false).values().stream();
     }
 
+    /// Whether the store knows all that happened to older messages.
+    boolean areStored() {
+        return loose.isEmpty() && (byVersion.isEmpty() || byVersion.lastKey() <= stored);
+    }
+
     Unstored unstored() {
         return new Unstored(
                 after(stored).collect(Collectors.toMap(Message::id, message -> message)),

@@ -290,6 +290,12 @@ public final class Room {
         return messages.answered(answer);
     }
 
+    /// Whether answers that left memory are counted by the store as they are now. They are not while it does not know
+    /// yet that one was deleted, hidden or shown again.
+    public boolean countsAreStored() {
+        return messages.countsAreStored();
+    }
+
     /// What memory knows of a message.
     public Glimpse glimpse(String message) {
         return messages.glimpse(message);

@@ -122,6 +122,11 @@ final class Window {
         return id == null || replies == null ? null : new Answered(id, replies);
     }
 
+    /// Whether the store knows all that happened to messages that left.
+    boolean revisionsAreStored() {
+        return revisions.areStored();
+    }
+
     /// What the store may not know yet of a message that is not among the newest.
     Unstored unstored(String message) {
         Replies newest = threads.of(message);

@@ -110,12 +110,10 @@ public final class RoomReader {
     private Uni<Tagged<Excerpt.Messages>> messages(
             Caller caller, String id, @Nullable String ifNoneMatch, Function<Room, Excerpt> excerpt) {
         RoomKey key = key(caller, id);
-        return look(
-                        caller,
-                        key,
-                        room -> new Tagged<>(
-                                RoomTag.of(room.sequence()),
-                                RoomTag.isKnown(ifNoneMatch, room.sequence()) ? null : excerpt.apply(room)))
+        return look(caller, key, room -> {
+                    String tag = RoomTag.of(room.sequence(), room.countsAreStored());
+                    return new Tagged<>(tag, RoomTag.isKnown(ifNoneMatch, tag) ? null : excerpt.apply(room));
+                })
                 .flatMap(found -> complete(key, found));
     }
 

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
+import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -23,10 +25,13 @@ import dev.atrium.room.testing.TestSocket;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +53,9 @@ final class ChangeMessageTest {
 
     @Inject
     RoomStore store;
+
+    @Inject
+    DataSource dataSource;
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -220,6 +228,39 @@ final class ChangeMessageTest {
         as(ada).delete(MESSAGE, room, first).then().statusCode(200);
         as(ada).put(REACTION, room, question, "👍").then().statusCode(200);
         awaitReplies(question, 2);
+    }
+
+    @Test
+    void aPageIsTaggedAnewWhenTheStoreCountsWhatBecameOfOldAnswers() throws SQLException {
+        String question = post(ada, "an old question");
+        String answer = answer(question, "one");
+        answer(question, "two");
+        fill(Room.WINDOW + 20);
+        String page = "/api/rooms/" + room + "/messages?after=1&limit=1";
+        awaitReplies(question, 2);
+
+        String early = TenantConnections.inTenant(dataSource, ada.tenant(), connection -> {
+            // The checkpoint of the deletion waits for this row.
+            Sql.query(connection, "select 1 from message where id = ? for update", _ -> true, UUID.fromString(answer));
+            as(ada).delete(MESSAGE, room, answer).then().statusCode(200);
+            Response uncounted = as(ada).get(page);
+            uncounted.then().statusCode(200).body("items[0].replies.count", equalTo(2));
+            return uncounted.header("ETag");
+        });
+
+        await().untilAsserted(() -> as(ada).header("If-None-Match", early)
+                .get(page)
+                .then()
+                .statusCode(200)
+                .body("items[0].replies.count", equalTo(1)));
+        String settled = as(ada).get(page).header("ETag");
+        as(ada).header("If-None-Match", settled).get(page).then().statusCode(304);
+        answer(question, "three");
+        as(ada).header("If-None-Match", settled)
+                .get(page)
+                .then()
+                .statusCode(200)
+                .body("items[0].replies.count", equalTo(2));
     }
 
     private void awaitReplies(String message, int count) {
