@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,14 @@ final class ChildProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(50);
+
+    private static final char ZOMBIE = 'Z';
+
+    /// Where the system does not tell it.
+    private static final char UNKNOWN = '?';
+
+    /// States in which a process starts no other: stopped, being traced, ended.
+    private static final Set<Character> HALTED = Set.of('T', 't', ZOMBIE, 'X', UNKNOWN);
 
     private final Path record;
     private final Path log;
@@ -91,20 +104,51 @@ final class ChildProcess {
 
     /// Ends a process and those that it started: orderly, and by force after a grace time.
     void end(ProcessHandle target) throws IOException, InterruptedException {
-        List<ProcessHandle> family;
-        try (Stream<ProcessHandle> below = target.descendants()) {
-            family = Stream.concat(below, Stream.of(target)).toList();
-        }
-        signal(target);
+        Set<ProcessHandle> family = halted(Set.of(target));
+        // It takes it when it goes on, before it does anything else.
+        signal(stopSignal, Set.of(target));
+        signal("CONT", family);
         if (!haveEnded(family)) {
-            family.forEach(ProcessHandle::destroyForcibly);
-            haveEnded(family);
+            Set<ProcessHandle> left =
+                    halted(family.stream().filter(ChildProcess::runs).collect(Collectors.toSet()));
+            left.forEach(ProcessHandle::destroyForcibly);
+            haveEnded(left);
+        }
+    }
+
+    /// Halts processes and all that they started: what goes on starts others while it is looked for them, and nobody
+    /// finds those any more when it has ended.
+    ///
+    /// @return all of them
+    private static Set<ProcessHandle> halted(Set<ProcessHandle> ancestors) throws IOException, InterruptedException {
+        Set<ProcessHandle> halted = new HashSet<>();
+        Set<ProcessHandle> found = new HashSet<>(ancestors);
+        while (!found.isEmpty()) {
+            signal("STOP", found);
+            for (ProcessHandle process : found) {
+                awaitHalt(process);
+            }
+            halted.addAll(found);
+            found.clear();
+            for (ProcessHandle ancestor : ancestors) {
+                try (Stream<ProcessHandle> below = ancestor.descendants()) {
+                    below.filter(process -> !halted.contains(process)).forEach(found::add);
+                }
+            }
+        }
+        return halted;
+    }
+
+    private static void awaitHalt(ProcessHandle process) throws InterruptedException {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (!HALTED.contains(state(process.pid())) && System.nanoTime() - deadline < 0) {
+            awaitBriefly(process.onExit());
         }
     }
 
     /// A process that ended but that nobody waited for (a zombie) does not run.
     static boolean runs(ProcessHandle process) {
-        return process.isAlive() && !isZombie(process.pid());
+        return process.isAlive() && state(process.pid()) != ZOMBIE;
     }
 
     private synchronized Process start(ProcessBuilder program) throws IOException {
@@ -138,15 +182,21 @@ final class ChildProcess {
                 .filter(found -> startMillis(found) == start);
     }
 
-    private void signal(ProcessHandle target) throws IOException, InterruptedException {
-        new ProcessBuilder("sh", "-c", "kill -\"$1\" \"$2\"", "sh", stopSignal, Long.toString(target.pid()))
+    private static void signal(String signal, Collection<ProcessHandle> targets)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -\"$@\"", "sh", signal));
+        targets.stream()
+                .filter(ChildProcess::runs)
+                .map(target -> Long.toString(target.pid()))
+                .forEach(command::add);
+        new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
     }
 
-    private static boolean haveEnded(List<ProcessHandle> family) throws InterruptedException {
+    private static boolean haveEnded(Collection<ProcessHandle> family) throws InterruptedException {
         long deadline = System.nanoTime() + GRACE.toNanos();
         for (ProcessHandle member : family) {
             CompletableFuture<ProcessHandle> exit = member.onExit();
@@ -174,16 +224,17 @@ final class ChildProcess {
         return target.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    private static boolean isZombie(long pid) {
+    /// As a letter, as the system has it.
+    private static char state(long pid) {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (Files.notExists(stat)) {
-            return false;
+            return UNKNOWN;
         }
         try {
             String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
-            return line.startsWith(") Z", line.lastIndexOf(')'));
+            return line.charAt(line.lastIndexOf(')') + 2);
         } catch (IOException e) {
-            return true; // it ended while we looked
+            return ZOMBIE; // it ended while we looked
         }
     }
 
