@@ -3,12 +3,14 @@ package dev.atrium.search.index.lucene;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Moderated;
+import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.index.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,10 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
     private final SearcherManager searchers;
     /// Guarded by `changing`.
     private final ModeratedFiles moderated;
+
+    /// Up to where partitions were read before they were begun anew, until that is reached again. Guarded by
+    /// `changing`.
+    private final Map<TopicPartition, Long> readBefore = new HashMap<>();
 
     private final Object changing = new Object();
     private volatile Map<TopicPartition, Position> applied;
@@ -133,17 +139,67 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
     public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
         synchronized (changing) {
             try {
-                if (changes.stream().anyMatch(Change.Embed.class::isInstance)) {
+                if (!readBefore.isEmpty() || changes.stream().anyMatch(Change.Embed.class::isInstance)) {
                     searchers.maybeRefreshBlocking();
                 }
-                change(changes);
+                change(readBefore.isEmpty() ? changes : missing(changes));
             } catch (AlreadyClosedException e) {
                 throw LuceneIndex.notOpen(e);
             }
+            positions.forEach(this::follow);
             Map<TopicPartition, Position> all = new HashMap<>(applied);
             all.putAll(positions);
             applied = Map.copyOf(all);
         }
+    }
+
+    private void follow(TopicPartition partition, Position position) {
+        long before = applied.getOrDefault(partition, Position.START).offset();
+        if (position.offset() < before) {
+            readBefore.merge(partition, before, Math::max);
+        } else if (position.offset() >= readBefore.getOrDefault(partition, Long.MAX_VALUE)) {
+            readBefore.remove(partition);
+        }
+    }
+
+    /// Leaves out what would put again what is there, which would cost it its vectors. Only what none of the other
+    /// changes is about is looked up.
+    private List<Change> missing(List<Change> changes) throws IOException {
+        if (changes.stream().anyMatch(Change.Forget.class::isInstance)) {
+            return changes;
+        }
+        List<Change> missing = new ArrayList<>();
+        Set<String> changed = new HashSet<>();
+        for (Change change : changes) {
+            switch (change) {
+                case Change.Put put when !changed.contains(put.source().key()) && isThere(put) -> {
+                    // Nothing would change.
+                }
+                case Change.Put put -> {
+                    changed.add(put.source().key());
+                    missing.add(put);
+                }
+                case Change.Remove remove -> {
+                    changed.add(remove.source().key());
+                    missing.add(remove);
+                }
+                case Change.Embed _, Change.Moderate _, Change.Forget _, Change.Know _ -> missing.add(change);
+            }
+        }
+        return missing;
+    }
+
+    /// Whether it is there just so, and awaits no vector.
+    private boolean isThere(Change.Put put) throws IOException {
+        return now(searcher -> part(searcher, Schema.unit(put.source(), put.part())))
+                .filter(there -> there.awaited().findAny().isEmpty()
+                        && there.source().equals(put.source())
+                        && texts(there).equals(texts(put)))
+                .isPresent();
+    }
+
+    private static List<String> texts(Change.Put put) {
+        return put.passages().stream().map(Passage::text).toList();
     }
 
     private void change(List<Change> changes) throws IOException {

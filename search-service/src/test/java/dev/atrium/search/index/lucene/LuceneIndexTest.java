@@ -190,6 +190,35 @@ final class LuceneIndexTest {
         }
     }
 
+    @Test
+    void whatIsReadAgainKeepsItsVectorsUnlessItIsOtherwise() throws IOException {
+        Source same = message(ACME, "lobby", "m1", "user:ada");
+        Source edited = message(ACME, "lobby", "m2", "user:bob");
+        List<Change> read = List.of(
+                awaiting(put(same, 0, "tea")), awaiting(put(edited, 0, "tea")), awaiting(put(edited, 0, "black tea")));
+        try (LuceneIndex index = open()) {
+            SearchIndex.Feed feed = index.feed();
+            feed.apply(read, AT_17);
+            embed(feed, feed.awaiting("", 9).orElseThrow(), vector(1));
+            embed(feed, feed.awaiting("", 9).orElseThrow(), vector(2));
+
+            feed.apply(List.of(), Map.of(PARTITION, Position.START));
+            feed.apply(read, Map.of(PARTITION, new Position(3, 1, 2)));
+
+            assertEquals(
+                    List.of(awaiting(put(edited, 0, "black tea"))),
+                    feed.awaiting("", 9).orElseThrow().parts());
+            refresh(index);
+            assertEquals(List.of("m1"), near(index, vector(1), 0.99));
+
+            // Not in vain, as long as nothing is read again.
+            feed.apply(List.of(), AT_17);
+            feed.apply(read, Map.of(PARTITION, new Position(18, 4, 10)));
+            refresh(index);
+            assertEquals(2, index.awaiting());
+        }
+    }
+
     /// Nothing else happens, so no position moves.
     @Test
     void vectorsAndWhoAwaitsThemAreDurable() throws IOException {
