@@ -22,6 +22,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +50,7 @@ public class Derivations {
     private final ObjectRemovals removals;
     private final ExecutorService virtualThreads;
     private final int attempts;
+    private final InstantSource clock;
 
     Derivations(
             Files files,
@@ -55,13 +58,15 @@ public class Derivations {
             Outbox outbox,
             ObjectRemovals removals,
             @VirtualThreads ExecutorService virtualThreads,
-            DeriveConfig config) {
+            DeriveConfig config,
+            InstantSource clock) {
         this.files = files;
         this.worker = worker;
         this.outbox = outbox;
         this.removals = removals;
         this.virtualThreads = virtualThreads;
         this.attempts = config.attempts();
+        this.clock = clock;
     }
 
     /// To be called on a Vert.x context.
@@ -82,7 +87,8 @@ public class Derivations {
         });
     }
 
-    /// Has a settled file processed once more, as if it had just been uploaded. To be called on a Vert.x context.
+    /// Has a settled file processed once more, as if it had just been uploaded, and so one that nothing settles. To be
+    /// called on a Vert.x context.
     ///
     /// @throws ProblemException as [Files#processable], and `conflict` while the file is processed, or the
     ///     moderation hides it
@@ -102,10 +108,11 @@ public class Derivations {
         if (file.hidden()) {
             throw new ProblemException(ProblemType.CONFLICT, "The moderation hides the file: it stays as it is.");
         }
-        if (file.status() == FileStatus.PROCESSING) {
+        Instant now = clock.instant();
+        if (file.isBeingProcessed(now)) {
             throw new ProblemException(ProblemType.CONFLICT, "The file is being processed.");
         }
-        file.reset();
+        file.reset(now);
         return outbox.add(session, new Event.FileReset(file.tenant(), file.info()));
     }
 

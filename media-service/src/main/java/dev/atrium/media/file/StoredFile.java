@@ -14,6 +14,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +53,9 @@ public class StoredFile extends PanacheEntityBase {
 
         public static final Derived NOTHING = new Derived(null, null, null);
     }
+
+    /// Longer than all tries of a job take.
+    private static final Duration PATIENCE = Duration.ofHours(3);
 
     @Id
     UUID id;
@@ -112,6 +116,11 @@ public class StoredFile extends PanacheEntityBase {
 
     @Column(name = "derive_attempts", nullable = false)
     int deriveAttempts;
+
+    /// Null if it was never reset.
+    @Nullable
+    @Column(name = "processing_since")
+    Instant processingSince;
 
     /// How often the file was reset.
     @Column(nullable = false)
@@ -253,13 +262,23 @@ public class StoredFile extends PanacheEntityBase {
         return List.of(thumbnailKey(), previewKey(), textKey());
     }
 
+    /// Whether it may yet be settled. If not for so long, nothing will: its event was lost, as in a power cut, or its
+    /// job was given up.
+    public boolean isBeingProcessed(Instant now) {
+        Instant since = processingSince == null ? createdAt : processingSince;
+        return status == FileStatus.PROCESSING && now.isBefore(since.plus(PATIENCE));
+    }
+
     /// Forgets how deriving went: the file is processed as if it had just been uploaded. What was derived from it stays
     /// until that is done.
-    public void reset() {
-        if (status == FileStatus.PROCESSING) {
+    ///
+    /// @throws IllegalStateException while it [#isBeingProcessed]
+    public void reset(Instant now) {
+        if (isBeingProcessed(now)) {
             throw new IllegalStateException("the file is not settled");
         }
         status = FileStatus.PROCESSING;
+        processingSince = now;
         failure = null;
         deriveAttempts = 0;
         resets++;

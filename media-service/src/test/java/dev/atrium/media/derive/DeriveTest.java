@@ -452,6 +452,22 @@ final class DeriveTest {
         process(caller, "x").then().statusCode(404);
     }
 
+    /// There is no job, and nobody else would ever ask.
+    @Test
+    void aFileWhoseEventWasLostIsProcessedWhenItsOwnerAsks() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Hello"));
+        process(caller, file).then().statusCode(409);
+        Rows.age("derive", file);
+
+        process(caller, file).then().statusCode(202).body("status", equalTo("processing"));
+
+        assertEquals(List.of("FileUploaded", "FileReset"), eventsOf(file, 2));
+        process(caller, file).then().statusCode(409);
+        Rows.age("derive", file);
+        process(caller, file).then().statusCode(202);
+        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+    }
+
     /// If we died before we noticed, what was derived would go later.
     @Test
     void whatIsDerivedFromAFileThatIsDeletedMeanwhileGoesToo() throws IOException {

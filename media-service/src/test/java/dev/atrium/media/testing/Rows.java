@@ -38,6 +38,15 @@ public final class Rows {
         return count(tenant, "select count(*) from object_removal where attempts > 0");
     }
 
+    /// Makes a file as old as if it were processed since yesterday.
+    public static void age(String tenant, String file) {
+        count(
+                tenant,
+                "with aged as (update file set created_at = created_at - interval '1 day',"
+                        + " processing_since = processing_since - interval '1 day' where id = '" + file
+                        + "'::uuid returning 1) select count(*) from aged");
+    }
+
     /// Whether the service has heard of a room of a tenant.
     static boolean hasRoom(String tenant, String room) {
         return count(tenant, "select count(*) from room where id = '" + room + "'") > 0;
