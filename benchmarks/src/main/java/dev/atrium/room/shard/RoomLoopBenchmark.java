@@ -12,6 +12,7 @@ import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public class RoomLoopBenchmark {
     private static final Instant NOW = Instant.parse("2026-01-01T12:34:56.789Z");
     private static final String CONTENT = ".".repeat(120);
 
-    private final Shard shard = new Shard(new ShardLog(Position.START, "bench", () -> "1"), Position.START, LIMITS);
+    private final Shard shard =
+            new Shard(new ShardLog(Position.START, "bench", () -> "1", InstantSource.system()), Position.START, LIMITS);
     private long offset;
     private long messages;
     private long answers;

@@ -5,7 +5,7 @@ public sealed interface RoomLogEntry {
 
     /// A node claims the shard.
     ///
-    /// @param epoch higher than any that the node has seen
+    /// @param epoch higher than any that the node has seen, and than any that may have been lost
     /// @param node the claiming node, for operators
     /// @param attempt unique to this claim, by which the node knows it again
     record ShardOpened(long epoch, String node, String attempt) implements RoomLogEntry {}

@@ -30,8 +30,8 @@ public final class LiveRooms {
     private static final Duration TIMER_SHORTEST = Duration.ofMillis(10);
     private static final Duration TIMER_LONGEST = Duration.ofSeconds(1);
 
-    /// A shard grants fewer locks than 2^32 under one epoch.
-    private static final int EPOCH_SHIFT = 32;
+    /// An epoch is no less than the seconds of the clock, and a shard grants fewer locks than 2^20 in a second.
+    private static final int EPOCH_SHIFT = 20;
 
     /// How live frames reach the listeners.
     interface Outlet {
@@ -61,8 +61,8 @@ public final class LiveRooms {
     private final InstantSource clock;
     private final Map<RoomKey, LiveRoom> rooms = new HashMap<>();
     private long sockets;
-    private long epoch;
-    private long grants;
+    /// The last one.
+    private long token;
 
     LiveRooms(
             Outlet outlet,
@@ -84,7 +84,7 @@ public final class LiveRooms {
 
     /// The shard is written under this epoch now, which is higher than all before.
     public void opened(long newEpoch) {
-        epoch = newEpoch;
+        token = Math.max(token, newEpoch << EPOCH_SHIFT);
     }
 
     /// From now on the listener's member is in the room, until the listener leaves it. What changed before is in the
@@ -229,9 +229,9 @@ public final class LiveRooms {
     }
 
     /// Rises also when another node takes over the shard, because that has a higher epoch. Below 2^53, so that every
-    /// JSON parser can read it, for two million epochs.
+    /// JSON parser can read it, until the year 2242.
     private long nextToken() {
-        return (epoch << EPOCH_SHIFT) + ++grants;
+        return ++token;
     }
 
     /// After something happened: tells what is due, and sees to it that the rest is told in time.

@@ -104,9 +104,9 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     /// A log that ends before what was committed has lost its last records, as in a power cut. All that is
-    /// left of it is checkpointed, so this node goes on at its end; its claim is higher than all that were
-    /// lost, so that nobody takes what it writes for that.
-    private static Position within(TopicPartition partition, Position committed, long end) {
+    /// left of it is checkpointed, so this node goes on at its end. It commits that before the log is longer
+    /// again: whoever went on where the lost records ended would pass over what stands in their place.
+    private Position within(TopicPartition partition, Position committed, long end) {
         if (committed.offset() <= end) {
             return committed;
         }
@@ -114,7 +114,9 @@ final class Assignment implements ConsumerRebalanceListener {
                 "Kafka has lost records of which rooms know, they go on from what is in the database:"
                         + " shard=%d offset=%d end=%d",
                 partition.partition(), committed.offset(), end);
-        return new Position(end, committed.epoch(), committed.next());
+        Position left = new Position(end, committed.epoch(), committed.next());
+        consumer.commitSync(Map.of(partition, CommitMetadata.write(left)), COMMIT_TIMEOUT);
+        return left;
     }
 
     @Override

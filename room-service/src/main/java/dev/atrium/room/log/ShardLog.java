@@ -4,6 +4,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /// One node's part in the protocol of one shard (RM-2): reads every record of the partition, claims, and writes.
@@ -19,14 +20,17 @@ public final class ShardLog {
     private final RoomLogFilter filter;
     private final String node;
     private final Supplier<String> attempts;
+    private final InstantSource clock;
     private Ownership ownership = IDLE;
 
     /// @param from where reading starts, with the filter's two numbers there
     /// @param attempts gives ids that no claim had before, in this or any other life of the node
-    public ShardLog(Position from, String node, Supplier<String> attempts) {
+    /// @param clock by which epochs rise, too
+    public ShardLog(Position from, String node, Supplier<String> attempts, InstantSource clock) {
         this.filter = new RoomLogFilter(from.epoch(), from.next());
         this.node = node;
         this.attempts = attempts;
+        this.clock = clock;
     }
 
     public Ownership ownership() {
@@ -34,8 +38,13 @@ public final class ShardLog {
     }
 
     /// Makes a claim, higher than all that was read; replaces an earlier one.
+    ///
+    /// Its epoch is no less than the seconds of the clock, so that it is also higher than claims that the log
+    /// has lost, as in a power cut: who has read those would take what is written under the same epoch for
+    /// what was written then. A clock that is behind does not lower it.
     public RoomLogEntry.ShardOpened claim() {
-        Ownership.Opening opening = new Ownership.Opening(filter.epoch() + 1, attempts.get());
+        Ownership.Opening opening = new Ownership.Opening(
+                Math.max(filter.epoch() + 1, clock.instant().getEpochSecond()), attempts.get());
         ownership = opening;
         return new RoomLogEntry.ShardOpened(opening.epoch(), node, opening.attempt());
     }

@@ -33,6 +33,6 @@ record ShardParts(
         InstantSource clock) {
 
     ShardLog log(Position from) {
-        return new ShardLog(from, node, () -> Ids.next().toString());
+        return new ShardLog(from, node, () -> Ids.next().toString(), clock);
     }
 }

@@ -51,7 +51,7 @@ final class WarmUp implements Host {
         this.loop = loop;
         this.clock = clock;
         this.shard = new Shard(
-                new ShardLog(Position.START, "warm-up", () -> Ids.next().toString()), Position.START, limits);
+                new ShardLog(Position.START, "warm-up", () -> Ids.next().toString(), clock), Position.START, limits);
         this.fanout = new Fanout(loop, later, System::nanoTime, clock);
     }
 

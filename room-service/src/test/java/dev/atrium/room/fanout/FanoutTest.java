@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.live.LiveCommand;
 import dev.atrium.room.live.Member;
 import dev.atrium.room.testing.Api;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -139,6 +141,27 @@ final class FanoutTest {
         assertEquals(List.of("[2]", "[3]", "[live]", "[4]"), heard.subList(before, heard.size()));
     }
 
+    /// Epochs are seconds, at the least, and JavaScript counts up to 2^53.
+    @Test
+    void tokensOfLocksRiseWithTheEpochsAndAnyClientCanCountThem() {
+        long epoch = Instant.parse("2240-01-01T00:00:00Z").getEpochSecond();
+        fanout.join(ROOM, ada);
+        fanout.live().join(ROOM, ada, writer());
+
+        fanout.live().opened(epoch);
+        long first = acquire("a");
+        long second = acquire("b");
+        fanout.live().opened(epoch + 1);
+        long third = acquire("c");
+
+        assertTrue(first < second && second < third && third < 1L << 53, first + ", " + second + ", " + third);
+    }
+
+    private long acquire(String lock) {
+        fanout.live().submit(ROOM, ada, null, new LiveCommand.Acquire(lock, 5_000, false));
+        return fanout.live().locks(ROOM).find(lock).orElseThrow().token();
+    }
+
     @Test
     void closingSendsTheLastThingsFirst() {
         fanout.join(ROOM, ada);
@@ -175,6 +198,11 @@ final class FanoutTest {
     private static Member member() {
         Caller caller = new Caller(Caller.ANONYMOUS, ROOM.tenant(), "anonymous", Set.of(), Set.of(), null);
         return new Member(1, caller, Role.VIEWER);
+    }
+
+    private static Member writer() {
+        Caller caller = new Caller("user:ada", ROOM.tenant(), "ada", Set.of(), Set.of(), null);
+        return new Member(1, caller, Role.EDITOR);
     }
 
     private void publish(long sequence) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -30,13 +31,16 @@ final class AssignmentTest {
         assertEquals(40, consumer.position(SHARD));
     }
 
-    /// The epoch stays, so that the next claim is higher than any that was lost.
+    /// And so does whoever comes next, also when the log is longer again.
     @Test
     void ofALogThatHasLostItsLastRecordsGoesOnAtTheEnd() {
         assignedAt(new Position(40, 7, 3), 38);
 
         assertEquals(Map.of(3, new Position(38, 7, 3)), owned);
         assertEquals(38, consumer.position(SHARD));
+        assertEquals(
+                CommitMetadata.write(new Position(38, 7, 3)),
+                consumer.committed(Set.of(SHARD)).get(SHARD));
     }
 
     private void assignedAt(Position checkpoint, long end) {

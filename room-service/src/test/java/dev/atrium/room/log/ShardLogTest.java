@@ -11,13 +11,16 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogEntry.ShardOpened;
 import dev.atrium.platform.roomlog.RoomLogEntry.Written;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ShardLogTest {
 
     private final AtomicInteger attempts = new AtomicInteger();
-    private final ShardLog log = new ShardLog(Position.START, "me", () -> "attempt-" + attempts.incrementAndGet());
+    private Instant now = Instant.EPOCH;
+    private final ShardLog log =
+            new ShardLog(Position.START, "me", () -> "attempt-" + attempts.incrementAndGet(), () -> now);
 
     @Test
     void theShardIsOpenWhenItsOwnClaimWasReadAndCounts() {
@@ -35,6 +38,29 @@ final class ShardLogTest {
         log.read(new ShardOpened(7, "other", "x"));
 
         assertEquals(8, log.claim().epoch());
+    }
+
+    /// Nothing of a lost claim is left here, but who has read it knows it.
+    @Test
+    void aClaimIsHigherThanAnyThatTheLogMayHaveLost() {
+        ShardLog beforeTheLoss = log;
+        now = Instant.parse("2026-11-30T06:00:00Z");
+        ShardOpened lost = beforeTheLoss.claim();
+
+        now = now.plusSeconds(20);
+        ShardLog afterIt = new ShardLog(Position.START, "me", () -> "x", () -> now);
+
+        assertTrue(afterIt.claim().epoch() > lost.epoch());
+    }
+
+    @Test
+    void aClockThatIsBehindDoesNotLowerEpochs() {
+        now = Instant.parse("2026-11-30T06:00:00Z");
+        ShardOpened first = open();
+
+        now = now.minusSeconds(3_600);
+
+        assertEquals(first.epoch() + 1, log.claim().epoch());
     }
 
     @Test
@@ -132,7 +158,7 @@ final class ShardLogTest {
         log.read(log.write(message(2)));
         Position position = log.position(17);
 
-        ShardLog next = new ShardLog(position, "other", () -> "x");
+        ShardLog next = new ShardLog(position, "other", () -> "x", () -> now);
 
         assertEquals(new Position(17, 1, 1), position);
         assertEquals(new Reading.Counted(message(3), false), next.read(new Written(1, 1, message(3))));

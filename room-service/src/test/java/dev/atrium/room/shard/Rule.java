@@ -14,6 +14,10 @@ enum Rule {
     COMMIT_AFTER_CHECKPOINT,
     /// The filter's two numbers are kept with the position.
     COMMIT_WITH_FILTER,
+    /// A claim has a higher epoch than any that was lost with the log's end.
+    CLAIMS_RISE_OVER_A_LOSS,
+    /// Where the log goes on after it was found shorter than what was committed, is committed.
+    THE_END_IS_COMMITTED,
     /// A load sees all checkpoints that were done before it was asked for.
     LOAD_SEES_CHECKPOINTS,
     /// The store is asked for a client's id where memory cannot tell whether it is new.

@@ -45,7 +45,8 @@ final class ShardTest {
     private static final Command.Create CREATE =
             new Command.Create(ADA, "Harbour", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC);
 
-    private final Shard shard = new Shard(new ShardLog(Position.START, "me", () -> "attempt"), Position.START, LIMITS);
+    private final Shard shard =
+            new Shard(new ShardLog(Position.START, "me", () -> "attempt", () -> Instant.EPOCH), Position.START, LIMITS);
     private final List<Outcome> outcomes = new ArrayList<>();
     private long offset;
 
@@ -133,7 +134,7 @@ final class ShardTest {
     @Test
     void aHotRoomLeavesPlacesToTheOthersOfItsShard() {
         Shard roomy = new Shard(
-                new ShardLog(Position.START, "me", () -> "attempt"),
+                new ShardLog(Position.START, "me", () -> "attempt", () -> Instant.EPOCH),
                 Position.START,
                 new Limits(10, 2, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
         RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
@@ -158,7 +159,7 @@ final class ShardTest {
     @Test
     void whatIsOnItsWayIsBoundedInBytesAndNoRoomHasAllOfThem() {
         Shard narrow = new Shard(
-                new ShardLog(Position.START, "me", () -> "attempt"),
+                new ShardLog(Position.START, "me", () -> "attempt", () -> Instant.EPOCH),
                 Position.START,
                 new Limits(100, 100, 1_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
         narrow.read(
@@ -227,7 +228,7 @@ final class ShardTest {
     void whereTheNodeHasNoMemoryLargeRoomsTakeNothingAndSmallOnesGoOn() {
         AtomicBoolean full = new AtomicBoolean();
         Shard crammed = new Shard(
-                new ShardLog(Position.START, "me", () -> "attempt"),
+                new ShardLog(Position.START, "me", () -> "attempt", () -> Instant.EPOCH),
                 Position.START,
                 new Limits(10, 10, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)),
                 _ -> Surroundings.PLAIN,
@@ -466,7 +467,7 @@ final class ShardTest {
     @Test
     void whatARoomCollectsCountsForItAndLeavesTheOthersTheirPlaces() {
         Shard roomy = new Shard(
-                new ShardLog(Position.START, "me", () -> "attempt"),
+                new ShardLog(Position.START, "me", () -> "attempt", () -> Instant.EPOCH),
                 Position.START,
                 new Limits(10, 4, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
         roomy.read(

@@ -134,7 +134,7 @@ final class SimulatedNode {
 
     /// The group tells the node that it owns the shard.
     void assigned(Position from) {
-        ShardLog log = new ShardLog(from, name, this::nextAttempt);
+        ShardLog log = new ShardLog(from, name, this::nextAttempt, world::now);
         shard = new Shard(log, from, LIMITS);
         offset = (int) from.offset();
         readAs = new RoomLogFilter(from.epoch(), from.next());

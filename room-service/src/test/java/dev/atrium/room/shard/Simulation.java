@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -91,13 +92,22 @@ final class Simulation {
     private @Nullable Edit lastEdit;
     private int ids;
     private Position committed = Position.START;
+    /// How much of the log, and which commit, a power cut does not take.
+    private int flushed;
+
+    private Position committedAndFlushed = Position.START;
+    private final boolean powerFails;
+    private final SimulatedFollower follower = new SimulatedFollower();
+    private Instant now = Instant.ofEpochSecond(1_000);
+    private Instant followerIsBack = now;
     private SimulatedNode owner;
     private int operations;
     private int openings;
     private @Nullable String violation;
 
-    private Simulation(long seed, Set<Rule> broken) {
+    private Simulation(long seed, boolean powerFails, Set<Rule> broken) {
         this.random = new Random(seed);
+        this.powerFails = powerFails;
         this.broken = broken;
         this.nodes = List.of(new SimulatedNode(this, "a"), new SimulatedNode(this, "b"), new SimulatedNode(this, "c"));
         this.owner = nodes.getFirst();
@@ -109,8 +119,19 @@ final class Simulation {
     record Result(Optional<String> violation, int acknowledged, int openings) {}
 
     static Result run(long seed, int steps, Rule... broken) {
+        return run(seed, steps, false, broken);
+    }
+
+    /// With a log that is not flushed, and power that fails now and then: the newest records and commits are
+    /// lost, and all processes end. What was acknowledged may be lost, if it was not stored. All else must
+    /// hold, and who follows the log must come to read all that counts in it.
+    static Result runOnBadPower(long seed, int steps, Rule... broken) {
+        return run(seed, steps, true, broken);
+    }
+
+    private static Result run(long seed, int steps, boolean powerFails, Rule... broken) {
         Set<Rule> rules = broken.length == 0 ? Set.of() : EnumSet.of(broken[0], broken);
-        Simulation simulation = new Simulation(seed, rules);
+        Simulation simulation = new Simulation(seed, powerFails, rules);
         try {
             for (int i = 0; i < steps && simulation.violation == null; i++) {
                 simulation.step();
@@ -166,7 +187,23 @@ final class Simulation {
         }
     }
 
+    /// The clock of all nodes.
+    Instant now() {
+        return breaks(Rule.CLAIMS_RISE_OVER_A_LOSS) ? Instant.EPOCH : now;
+    }
+
     private void step() {
+        now = now.plusMillis(20);
+        if (powerFails) {
+            int what = random.nextInt(1_000);
+            if (what < 3) {
+                failPower();
+            } else if (what < 8) {
+                flush();
+            } else if (what < 100 && now.isAfter(followerIsBack)) {
+                follower.read(log, 1 + random.nextInt(8));
+            }
+        }
         SimulatedNode node = nodes.get(random.nextInt(nodes.size()));
         double what = random.nextDouble();
         if (what < 0.005) {
@@ -220,10 +257,62 @@ final class Simulation {
         }
         if (owner == node && !node.isAssigned()) {
             published.remove(node);
-            node.assigned(committed);
+            node.assigned(from());
         } else if (owner != node) {
             node.revoked();
         }
+    }
+
+    /// Where a node that is assigned the shard goes on; see `log.Assignment`.
+    private Position from() {
+        if (committed.offset() <= log.size()) {
+            return committed;
+        }
+        Position end = new Position(log.size(), committed.epoch(), committed.next());
+        if (!breaks(Rule.THE_END_IS_COMMITTED)) {
+            committed = end;
+            // The power is there for longer than it takes to flush.
+            flush();
+        }
+        return end;
+    }
+
+    private void flush() {
+        flushed = log.size();
+        committedAndFlushed = committed;
+    }
+
+    /// The log loses some of its end, and perhaps its last commits, each by itself; PostgreSQL loses nothing.
+    private void failPower() {
+        now = now.plusSeconds(20);
+        nodes.forEach(SimulatedNode::crashed);
+        follower.stop();
+        followerIsBack = now.plusMillis(20L * random.nextInt(600));
+        late.clear();
+        published.clear();
+        log.subList(flushed + random.nextInt(log.size() - flushed + 1), log.size())
+                .clear();
+        if (random.nextBoolean()) {
+            committed = committedAndFlushed;
+        }
+        forgetWhatIsLost();
+        flush();
+    }
+
+    private void forgetWhatIsLost() {
+        Map<Operation, Long> left = new HashMap<>();
+        markers.clear();
+        counted().values().stream().flatMap(List::stream).forEach(event -> {
+            left.put(operation(event), event.sequence());
+            if (event instanceof RoomEvent.MarkersMoved moved) {
+                moved.readUpTo()
+                        .forEach((subject, readUpTo) ->
+                                markers.merge(new Reader(RoomKey.of(event), subject), readUpTo, Math::max));
+            }
+        });
+        acknowledged.entrySet().removeIf(known -> !known.getValue().equals(left.get(known.getKey())));
+        edited.retainAll(left.keySet());
+        known.retainAll(acknowledged.keySet());
     }
 
     private void arrive(SimulatedNode node) {
@@ -659,26 +748,61 @@ final class Simulation {
         };
     }
 
-    /// What the log says, by room, without gaps.
+    private void checkFollower() {
+        // Once more if it finds that it is another log.
+        follower.read(log, log.size());
+        follower.read(log, log.size());
+        inTheLog().stream()
+                .filter(event -> !follower.hasRead(event))
+                .forEach(event ->
+                        violated("event " + event.sequence() + " counts, and who follows the log passed over it"));
+    }
+
+    /// What the log says, by room, without gaps; where it has lost what was stored, that.
     private Map<RoomKey, List<RoomEvent>> counted() {
-        RoomLogFilter filter = new RoomLogFilter();
         Map<RoomKey, List<RoomEvent>> counted = new HashMap<>();
-        for (RoomLogEntry entry : log) {
-            if (filter.counts(entry) && entry instanceof RoomLogEntry.Written written) {
-                List<RoomEvent> events = counted.computeIfAbsent(RoomKey.of(written.event()), _ -> new ArrayList<>());
-                events.add(written.event());
-                if (written.event().sequence() != events.size()) {
-                    violated("event " + written.event().sequence() + " where " + events.size() + " is due");
-                }
+        for (RoomEvent event : inTheLog()) {
+            List<RoomEvent> events = counted.computeIfAbsent(RoomKey.of(event), _ -> new ArrayList<>());
+            if (powerFails) {
+                addStored(events, RoomKey.of(event), event.sequence());
+            }
+            events.add(event);
+            if (event.sequence() != events.size()) {
+                violated("event " + event.sequence() + " where " + events.size() + " is due");
             }
         }
+        if (powerFails) {
+            store.rows()
+                    .keySet()
+                    .forEach(room ->
+                            addStored(counted.computeIfAbsent(room, _ -> new ArrayList<>()), room, Long.MAX_VALUE));
+        }
         return counted;
+    }
+
+    private void addStored(List<RoomEvent> events, RoomKey room, long before) {
+        NavigableMap<Long, RoomEvent> rows = store.rows().getOrDefault(room, new TreeMap<>());
+        for (RoomEvent row : rows.subMap(events.size() + 1L, Math.max(events.size() + 1L, before))
+                .values()) {
+            events.add(row);
+        }
+    }
+
+    private List<RoomEvent> inTheLog() {
+        RoomLogFilter filter = new RoomLogFilter();
+        List<RoomEvent> events = new ArrayList<>();
+        for (RoomLogEntry entry : log) {
+            if (filter.counts(entry) && entry instanceof RoomLogEntry.Written written) {
+                events.add(written.event());
+            }
+        }
+        return events;
     }
 
     /// A new process takes over when everything is quiet: it must know all that counts.
     private void takeOver(Map<RoomKey, List<RoomEvent>> counted) {
         SimulatedNode last = new SimulatedNode(this, "z");
-        last.assigned(committed);
+        last.assigned(from());
         for (int i = 0; i < 5 && !last.isOpen(); i++) {
             for (SimulatedNode.Sent record = last.nextSent(); record != null; record = last.nextSent()) {
                 log.add(record.entry());
@@ -687,6 +811,9 @@ final class Simulation {
         }
         if (!last.isOpen()) {
             violated("the shard cannot be opened");
+        }
+        if (powerFails) {
+            checkFollower();
         }
         counted.forEach((key, events) -> {
             last.look(key, expecting(key, events));

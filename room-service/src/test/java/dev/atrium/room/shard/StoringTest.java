@@ -23,7 +23,8 @@ final class StoringTest {
     private static final Limits LIMITS =
             new Limits(10, 100, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10));
 
-    private final Shard shard = new Shard(new ShardLog(Position.START, "me", () -> "attempt"), Position.START, LIMITS);
+    private final Shard shard =
+            new Shard(new ShardLog(Position.START, "me", () -> "attempt", () -> NOW), Position.START, LIMITS);
     private final List<Integer> written = new ArrayList<>();
     private final ArrayDeque<Runnable> atOnce = new ArrayDeque<>();
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
