@@ -7,6 +7,7 @@ import dev.atrium.jobs.moderation.rule.Inspection;
 import dev.atrium.jobs.moderation.rule.Rule;
 import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.rooms.EventKey;
 import dev.atrium.jobs.rooms.Rooms;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -161,7 +162,7 @@ class Checking {
                     connection,
                     HookJob.TYPE,
                     message.tenant(),
-                    hook.id() + ":" + message.room() + ":" + event.sequence(),
+                    hook.id() + ":" + EventKey.of(event),
                     Moderation.SYSTEM.subject(),
                     Json.write(new HookJob.Question(hook.id(), message, event.sequence())));
         }

@@ -3,6 +3,7 @@ package dev.atrium.jobs.moderation;
 import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.rooms.EventKey;
 import dev.atrium.jobs.rooms.Restoring;
 import dev.atrium.jobs.rooms.RoomListener;
 import dev.atrium.platform.identity.TenantId;
@@ -62,12 +63,7 @@ class RoomMessages implements RoomListener {
                 relevant.stream().map(RoomEvent::room).distinct().sorted().toList();
         RoomEvent last = relevant.getLast();
         queue.add(
-                connection,
-                CheckJob.TYPE,
-                tenant,
-                last.room() + ":" + last.sequence(),
-                Moderation.SYSTEM.subject(),
-                Json.write(changed));
+                connection, CheckJob.TYPE, tenant, EventKey.of(last), Moderation.SYSTEM.subject(), Json.write(changed));
     }
 
     @Override

@@ -11,7 +11,10 @@ import dev.atrium.platform.tenancy.TenantConnections;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,7 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 /// does about it. A transaction is short, so that nothing waits long for what much else happens; how far
 /// the log was read is stored in the last one. Several nodes do the same beside each other, and what
 /// was read comes again after a failure; each event has its effect once, because a room's row says
-/// which was the last one.
+/// which was the last one. An event with a lower number has one as well if it happened after all that
+/// had: the log has lost the one that had the number before.
 @ApplicationScoped
 public class RoomProjection implements Projection {
 
@@ -44,6 +48,21 @@ public class RoomProjection implements Projection {
     RoomProjection(DataSource dataSource, @All List<RoomListener> listeners) {
         this.dataSource = dataSource;
         this.listeners = List.copyOf(listeners);
+    }
+
+    /// What had its effect in a room: up to which number, and when the newest of it happened.
+    private record Applied(long sequence, Instant at) {
+
+        private static Applied of(ResultSet row) throws SQLException {
+            Instant at = Sql.instant(row, "applied_at");
+            return new Applied(row.getLong("applied"), at == null ? Instant.MAX : at);
+        }
+
+        /// Rooms tell milliseconds, and the database cannot keep more than microseconds.
+        private boolean isBefore(RoomEvent event) {
+            return event.sequence() > sequence
+                    || event.at().truncatedTo(ChronoUnit.MILLIS).isAfter(at);
+        }
     }
 
     private record Key(TenantId tenant, String room) {}
@@ -173,24 +192,28 @@ public class RoomProjection implements Projection {
         if (piece.events().getFirst() instanceof RoomEvent.RoomCreated created) {
             RoomAccess.add(connection, created);
         }
-        long applied = Sql.first(
+        Applied applied = Sql.first(
                         connection,
-                        "select applied from room where tenant = ? and id = ? for update",
-                        row -> row.getLong(1),
+                        "select applied, applied_at from room where tenant = ? and id = ? for update",
+                        Applied::of,
                         piece.room().tenant().value(),
                         piece.room().room())
-                .orElse(Long.MAX_VALUE);
-        List<RoomEvent> fresh = piece.events().stream()
-                .filter(event -> event.sequence() > applied)
-                .toList();
+                .orElse(new Applied(Long.MAX_VALUE, Instant.MAX));
+        List<RoomEvent> fresh =
+                piece.events().stream().filter(applied::isBefore).toList();
         if (!fresh.isEmpty()) {
             for (RoomEvent event : fresh) {
                 RoomAccess.apply(connection, event);
             }
             Sql.update(
                     connection,
-                    "update room set applied = ? where tenant = ? and id = ?",
+                    "update room set applied = greatest(applied, ?), applied_at = greatest(applied_at, ?)"
+                            + " where tenant = ? and id = ?",
                     fresh.getLast().sequence(),
+                    fresh.stream()
+                            .map(RoomEvent::at)
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow(),
                     piece.room().tenant().value(),
                     piece.room().room());
         }

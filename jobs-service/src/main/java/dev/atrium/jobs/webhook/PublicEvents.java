@@ -1,5 +1,6 @@
 package dev.atrium.jobs.webhook;
 
+import dev.atrium.jobs.rooms.EventKey;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -214,7 +215,7 @@ final class PublicEvents {
     }
 
     private static Optional<PublicEvent> told(RoomEvent event, PublicType type, Object data, Audience audience) {
-        String source = "room:" + event.tenant() + "/" + event.room() + "/" + event.sequence();
+        String source = "room:" + event.tenant() + "/" + EventKey.of(event);
         return Optional.of(PublicEvent.of(source, type, event.at(), data, audience));
     }
 

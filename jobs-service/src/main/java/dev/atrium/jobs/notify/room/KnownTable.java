@@ -100,8 +100,10 @@ final class KnownTable {
     static void message(Connection connection, RoomEvent.MessagePosted message) throws SQLException {
         Sql.update(
                 connection,
-                "insert into known_message (tenant, room, sequence, id, sender) values (?, ?, ?, ?, ?)"
-                        + " on conflict do nothing",
+                // Another message had the number if the log has lost it.
+                "insert into known_message as m (tenant, room, sequence, id, sender) values (?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, room, sequence) do update set id = excluded.id,"
+                        + " sender = excluded.sender, deleted = false where m.id <> excluded.id",
                 message.tenant().value(),
                 message.room(),
                 message.sequence(),

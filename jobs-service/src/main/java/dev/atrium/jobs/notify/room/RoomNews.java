@@ -3,6 +3,7 @@ package dev.atrium.jobs.notify.room;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.rooms.EventKey;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Followed;
@@ -177,7 +178,7 @@ public class RoomNews implements Projection {
                 connection,
                 RoomGone.TYPE,
                 change.tenant(),
-                change.room() + ":" + change.sequence(),
+                EventKey.of(change),
                 change.by().subject(),
                 Json.write(change.room()));
     }
@@ -200,7 +201,7 @@ public class RoomNews implements Projection {
                     connection,
                     AccessFanout.TYPE,
                     change.tenant(),
-                    change.room() + ":" + change.sequence(),
+                    EventKey.of(change),
                     change.by().subject(),
                     Json.write(notice.get()));
         }
@@ -219,7 +220,7 @@ public class RoomNews implements Projection {
                     connection,
                     MessageFanout.TYPE,
                     event.tenant(),
-                    event.room() + ":" + event.sequence(),
+                    EventKey.of(event),
                     told.sender().subject(),
                     Json.write(told));
         }

@@ -2,6 +2,7 @@ package dev.atrium.jobs.notify.room;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
@@ -279,6 +280,31 @@ final class RoomNewsTest {
         Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob new"));
         assertEquals(1, database.number(tenant, "select count(*) from job where type = 'notify.message'"));
         assertEquals(new Position(5, 1, 4), news.positions().get(shard));
+    }
+
+    /// The log has lost the message that had the number before.
+    @Test
+    void whatHasTheNumberOfALostMessageIsTold() throws SQLException {
+        TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), 902);
+        Instant then = Instant.now();
+        RoomEvent created = new RoomEvent.RoomCreated(
+                tenantId, room, 1, then, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, ADA);
+        RoomEvent hello = said(2, then, BOB, "hello", List.of());
+        news.apply(
+                Stream.of(created, hello, said(3, then, ADA, "@bob lost", List.of("bob")))
+                        .<Followed>map(Followed.InRoom::new)
+                        .toList(),
+                Map.of(shard, new Position(5, 1, 3)));
+
+        news.restart(Set.of(shard));
+        news.apply(
+                Stream.of(created, hello, said(3, then.plusSeconds(20), ADA, "@bob new", List.of("bob")))
+                        .<Followed>map(Followed.InRoom::new)
+                        .toList(),
+                Map.of(shard, new Position(5, 2, 1)));
+
+        awaitJobs(2);
+        Api.get(bob, "/api/notifications").body("items.body", hasItem("@bob new"));
     }
 
     @Test
