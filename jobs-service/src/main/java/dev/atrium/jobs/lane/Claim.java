@@ -61,7 +61,12 @@ final class Claim extends PostgreSqlJdbcCustomization {
         /// The same, of those only who may have a place. Their order is [#TURNS].
         TURNS_OF_OTHERS,
         /// What has been due for the longest time, also what has no turn yet.
-        OLDEST
+        OLDEST;
+
+        /// The same, where some may have none.
+        Order in(Places.Standing standing) {
+            return this == TURNS && standing.isAnyFull() ? TURNS_OF_OTHERS : this;
+        }
     }
 
     @Override
@@ -78,17 +83,16 @@ final class Claim extends PostgreSqlJdbcCustomization {
                     context.resultSetMapper.get());
         }
         boolean isMoreAsleep = sleepers.wake(now);
-        Places.Standing standing = places.standing();
-        Order order = !isByTurns(takes.incrementAndGet())
-                ? Order.OLDEST
-                : standing.isAnyFull() ? Order.TURNS_OF_OTHERS : Order.TURNS;
+        Places.Standing here = places.standing();
+        Order order = isByTurns(takes.incrementAndGet()) ? Order.TURNS : Order.OLDEST;
         SharedPlaces.Taken take = shared == null
-                ? new SharedPlaces.Taken(take(context, order, standing, now, limit), limit)
-                : shared.take(order, standing, context.schedulerName.getName(), now, limit);
+                ? new SharedPlaces.Taken(take(context, order.in(here), here, now, limit), limit, here)
+                : shared.take(order, here, context.schedulerName.getName(), now, limit);
         List<Execution> taken = take.executions();
+        Places.Standing standing = take.standing();
         List<Places.Holder> holders = taken.stream().map(Claim::holder).toList();
         holders.forEach(places::take);
-        places.isShortInAll(take.limit() < limit);
+        places.isShortInAll(take.limit() < limit || (shared != null && standing.isAnyFull()));
         // Who has all places that it may have was before others, who find one.
         boolean isLeftBehind = taken.size() < take.limit()
                 && (standing.isFilledBy(holders) || (order == Order.OLDEST && standing.isAnyFull()));

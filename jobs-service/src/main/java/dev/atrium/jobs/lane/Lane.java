@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,8 @@ public final class Lane implements AutoCloseable {
     /// @param ofTypes how many of them may be of a type, at least 1; types that are missing have no limit
     ///     of their own
     /// @param ofAllNodes how many executions run at the same time on all nodes together where parties
-    ///     take turns, at least 1; empty: as many as the nodes have places
+    ///     take turns, at least 1, all but one of them of the same party; empty: as many as the nodes have
+    ///     places
     public record Kind(
             String name,
             int concurrency,
@@ -211,6 +213,17 @@ public final class Lane implements AutoCloseable {
         // By the pages in which somebody runs something: there is no index of the rows.
         return Sql.count(
                 connection, "select count(*) from " + table(lane) + " where picked and last_heartbeat is not null");
+    }
+
+    /// The same by party.
+    static Map<String, Integer> runningOfParties(Connection connection, String lane) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "select " + Party.SQL + " as holder, count(*)::int as running from " + table(lane)
+                                + " where picked and last_heartbeat is not null group by 1",
+                        row -> Map.entry(row.getString("holder"), row.getInt("running")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Says how many places this node has, in the connection's transaction.

@@ -3,6 +3,7 @@ package dev.atrium.jobs.lane;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who has which of a lane's places on this node, and who may have no more for now. The lane takes none of
@@ -68,6 +69,21 @@ final class Places {
                     .filter(type -> type.getValue() <= 0)
                     .map(Map.Entry::getKey)
                     .toList();
+        }
+
+        /// The same where parties also have no more than so many places on all nodes together.
+        ///
+        /// @param inAll how many places those have there who have any
+        Standing within(int most, Map<String, Integer> inAll) {
+            int lower = Math.min(mostOfAParty, most);
+            Map<String, Integer> taken = new HashMap<>();
+            Stream.concat(parties.keySet().stream(), inAll.keySet().stream())
+                    .forEach(party -> taken.put(
+                            party,
+                            Math.max(
+                                    lower - mostOfAParty + parties.getOrDefault(party, 0),
+                                    lower - most + inAll.getOrDefault(party, 0))));
+            return new Standing(lower, taken, free);
         }
 
         boolean isAnyFull() {

@@ -46,8 +46,9 @@ public interface QueueConfig {
 
         /// How many jobs of the class run at the same time on all nodes together, for what must not be
         /// asked for more however many nodes there are, such as a mail server. Absent: as many as the
-        /// nodes have places. With it nodes take jobs of the class one after the other, and one that
-        /// waits for a place that another node leaves notices that when it looks next
+        /// nodes have places. One of them is left to others, where there are several: a tenant, in the
+        /// commons a person, has all the rest at most. With it nodes take jobs of the class one after the
+        /// other, and one that waits for a place that another node leaves notices that when it looks next
         /// (`atrium.lane.poll`).
         @Min(1)
         @Max(100_000)

@@ -128,11 +128,10 @@ final class ClaimTest {
         Instant then = Instant.now().plus(Duration.ofDays(3_650));
         SharedPlaces shared = new SharedPlaces(dataSource, "export", 3 + (int) running());
         database.transaction(tenant, connection -> {
-            List<Turns.Entry> entries =
-                    inOrder(9).stream().map(id -> new Turns.Entry(id, tenant)).toList();
-            Turns.schedule(connection, "export", entries, Turns.Urgency.NORMAL, then);
-            return Sql.update(
-                    connection, "update execution_export set priority = priority + 1000000 where party = ?", tenant);
+            List<Turns.Entry> entries = IntStream.range(0, 9)
+                    .mapToObj(i -> new Turns.Entry(tenant + "/" + i, i % 2 == 0 ? tenant : other))
+                    .toList();
+            return schedule(connection, entries, then);
         });
         try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<SharedPlaces.Taken> second = database.transaction(tenant, connection -> {
@@ -151,8 +150,41 @@ final class ClaimTest {
             database.update(tenant, "delete from execution_export where task_instance = ?", tenant + "/0");
             assertEquals(List.of(tenant + "/3"), ids(taken(shared, then)));
         } finally {
-            database.update(tenant, "delete from execution_export where party = ?", tenant);
+            database.update(tenant, "delete from execution_export where party in (?, ?)", tenant, other);
         }
+    }
+
+    /// However many nodes there are, and however long it takes.
+    @Test
+    void aPartyLeavesAPlaceOfAllNodesToOthers() {
+        Instant then = Instant.now().plus(Duration.ofDays(3_650));
+        SharedPlaces shared = new SharedPlaces(dataSource, "export", 3);
+        database.transaction(tenant, connection -> {
+            List<Turns.Entry> entries = new ArrayList<>(
+                    inOrder(9).stream().map(id -> new Turns.Entry(id, tenant)).toList());
+            entries.add(new Turns.Entry(tenant + "/9", other));
+            return schedule(connection, entries, then);
+        });
+        try {
+            assertEquals(inOrder(2), ids(taken(shared, then)));
+            SharedPlaces.Taken ofAnotherNode = taken(shared, then);
+
+            assertEquals(List.of(tenant + "/9"), ids(ofAnotherNode));
+            assertEquals(List.of(tenant), ofAnotherNode.standing().fullParties());
+        } finally {
+            database.update(tenant, "delete from execution_export where party in (?, ?)", tenant, other);
+        }
+    }
+
+    /// Before whatever others have left there, one behind the other.
+    private int schedule(Connection connection, List<Turns.Entry> entries, Instant then) throws SQLException {
+        Turns.schedule(connection, "export", entries, Turns.Urgency.NORMAL, then);
+        return Sql.update(
+                connection,
+                "update execution_export set priority = 2000000 - split_part(task_instance, '/', 2)::int"
+                        + " where party in (?, ?)",
+                tenant,
+                other);
     }
 
     private SharedPlaces.Taken taken(SharedPlaces shared, Instant then) {

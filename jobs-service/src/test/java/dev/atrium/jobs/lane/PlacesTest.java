@@ -36,6 +36,23 @@ final class PlacesTest {
     }
 
     @Test
+    void whoHasAllThatItMayHaveOnAllNodesHasNoMoreHere() {
+        take(1, "acme", null);
+        take(3, "globex", null);
+
+        Places.Standing within = places.standing().within(6, Map.of("acme", 6, "globex", 4, "initech", 1));
+
+        assertEquals(4, within.mostOfAParty());
+        assertEquals(Map.of("acme", 4, "globex", 3, "initech", 0), within.parties());
+        assertEquals(List.of("acme"), within.fullParties());
+
+        Places.Standing fewer = places.standing().within(2, Map.of("acme", 1, "globex", 3, "initech", 1));
+
+        assertEquals(2, fewer.mostOfAParty());
+        assertEquals(Map.of("acme", 1, "globex", 3, "initech", 1), fewer.parties());
+    }
+
+    @Test
     void typesHaveAMostOfTheirOwn() {
         take(1, "acme", "export");
         assertFalse(places.standing().isAnyFull());
