@@ -1,6 +1,7 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.dissolution.Estate;
+import dev.atrium.jobs.dissolution.Round;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ class JobEstate implements Estate {
     private static final int CHUNK = 100;
 
     private final JobControl control;
+    private final Round<UUID> ended = new Round<>(new UUID(0, 0));
 
     JobEstate(JobControl control) {
         this.control = control;
@@ -40,6 +42,6 @@ class JobEstate implements Estate {
             boolean _ = control.command(connection, key, new JobCommand.Discard(), ACTOR);
             JobTable.forgetPayload(connection, key);
         }
-        return givenUp.size() + JobTable.forgetPayloads(connection, tenant, CHUNK);
+        return givenUp.size() + ended.next(tenant, last -> JobTable.forgetPayloads(connection, tenant, last, CHUNK));
     }
 }

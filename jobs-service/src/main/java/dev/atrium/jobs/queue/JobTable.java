@@ -307,14 +307,20 @@ final class JobTable {
 
     /// Empties payloads of jobs of the tenant that have ended: none of them can run again.
     ///
-    /// @return how many were emptied, at most `most`
-    static int forgetPayloads(Connection connection, TenantId tenant, int most) throws SQLException {
-        return Sql.update(
+    /// @param behind the id behind which it looks for some
+    /// @return ids of those that were emptied, in order, at most `most`
+    static List<UUID> forgetPayloads(Connection connection, TenantId tenant, UUID behind, int most)
+            throws SQLException {
+        return Sql.query(
                 connection,
-                "update job set payload = '' where tenant = ? and id in (select id from job"
-                        + " where tenant = ? and ended_at is not null and payload <> '' limit ? for update skip locked)",
+                "with emptied as (update job set payload = '' where tenant = ? and id in (select id from job"
+                        + " where tenant = ? and id > ? and ended_at is not null and payload <> ''"
+                        + " order by id limit ? for update skip locked) returning id)"
+                        + " select id from emptied order by id",
+                row -> row.getObject("id", UUID.class),
                 tenant.value(),
                 tenant.value(),
+                behind,
                 most);
     }
 

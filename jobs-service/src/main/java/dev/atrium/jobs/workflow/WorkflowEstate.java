@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.dissolution.Estate;
+import dev.atrium.jobs.dissolution.Round;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ class WorkflowEstate implements Estate {
 
     private final Control control;
     private final Results results;
+    private final Round<String> ended = new Round<>("");
 
     WorkflowEstate(Control control, Results results) {
         this.control = control;
@@ -34,7 +36,7 @@ class WorkflowEstate implements Estate {
 
     @Override
     public int forget(Connection connection, TenantId tenant) throws SQLException {
-        return WorkflowTable.empty(connection, tenant, CHUNK);
+        return ended.next(tenant, last -> WorkflowTable.empty(connection, tenant, last, CHUNK));
     }
 
     @Override

@@ -180,16 +180,19 @@ final class WorkflowTable {
 
     /// Forgets of instances of the tenant that have ended what went into them and what they did. Nobody restarts them.
     ///
-    /// @return how many there were, at most `most`
-    static int empty(Connection connection, TenantId tenant, int most) throws SQLException {
+    /// @param behind the id behind which it looks for some
+    /// @return ids of those that there were, in order, at most `most`
+    static List<String> empty(Connection connection, TenantId tenant, String behind, int most) throws SQLException {
         List<String> ids = Sql.query(
                 connection,
-                "update workflow set forgotten = true, input = '', result = null, result_object = null, error = null"
-                        + " where tenant = ? and id in (select id from workflow where tenant = ? and ended_at is not null"
-                        + " and input <> '' limit ? for update skip locked) returning id",
+                "with emptied as (update workflow set forgotten = true, input = '', result = null,"
+                        + " result_object = null, error = null where tenant = ? and id in (select id from workflow where tenant = ? and id > ?"
+                        + " and ended_at is not null and input <> '' order by id limit ? for update skip locked)"
+                        + " returning id) select id from emptied order by id",
                 row -> row.getString(1),
                 tenant.value(),
                 tenant.value(),
+                behind,
                 most);
         for (String table : CONTENTS) {
             Sql.update(
@@ -198,7 +201,7 @@ final class WorkflowTable {
                     tenant.value(),
                     connection.createArrayOf("text", ids.toArray()));
         }
-        return ids.size();
+        return ids;
     }
 
     /// With all that belongs to it.
