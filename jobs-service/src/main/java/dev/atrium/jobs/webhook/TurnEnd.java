@@ -21,6 +21,9 @@ class TurnEnd {
     /// How often an endpoint that has nothing to send looks for what is not kept any longer.
     private static final Duration TIDY_EVERY = Duration.ofHours(6);
 
+    /// How often it is counted what waits for an endpoint: that reads all of it.
+    private static final Duration COUNT_EVERY = Duration.ofMinutes(1);
+
     private static final Duration NOTHING_SENT = Duration.ofMillis(500);
     private static final Duration SPARE = Duration.ofSeconds(5);
 
@@ -35,7 +38,11 @@ class TurnEnd {
     }
 
     private record Standing(
-            boolean enabled, boolean deleted, @Nullable Instant notBefore) {}
+            boolean enabled,
+            boolean deleted,
+            @Nullable Instant notBefore,
+            boolean overflowing,
+            @Nullable Instant countedAt) {}
 
     /// After how long an attempt without an end is one whose node is dead.
     Duration deadAfter() {
@@ -79,26 +86,43 @@ class TurnEnd {
     private Optional<Instant> next(Connection connection, EndpointKey endpoint, Standing standing, Instant now)
             throws SQLException {
         boolean more = purge(connection, endpoint, now.minus(config.keep()));
-        overflow(connection, endpoint);
+        boolean overflowing = overflows(connection, endpoint, standing, now);
         Optional<Instant> due = standing.enabled() ? due(connection, endpoint) : Optional.empty();
-        if (due.isPresent()) {
-            Instant notBefore = standing.notBefore();
-            return notBefore != null && notBefore.isAfter(due.get()) ? Optional.of(notBefore) : due;
+        Optional<Instant> next =
+                due.isPresent() ? due.map(at -> notBefore(at, standing)) : tidy(connection, endpoint, more, now);
+        if (standing.enabled() && overflowing) {
+            // Nothing is added meanwhile, so nothing else has it look whether there is room again.
+            Instant recount = now.plus(COUNT_EVERY);
+            return Optional.of(next.filter(recount::isAfter).orElse(recount));
         }
+        return next;
+    }
+
+    private static Instant notBefore(Instant due, Standing standing) {
+        Instant notBefore = standing.notBefore();
+        return notBefore != null && notBefore.isAfter(due) ? notBefore : due;
+    }
+
+    private static Optional<Instant> tidy(Connection connection, EndpointKey endpoint, boolean more, Instant now)
+            throws SQLException {
         if (more) {
             return Optional.of(now);
         }
         return hasDeliveries(connection, endpoint) ? Optional.of(now.plus(TIDY_EVERY)) : Optional.empty();
     }
 
-    /// When the next delivery is due, or an attempt whose node may be dead is to be looked at.
+    /// When the next delivery is due, or an attempt whose node may be dead is to be looked at. However much
+    /// waits, only what is sent, and one more, is read.
     private Optional<Instant> due(Connection connection, EndpointKey endpoint) throws SQLException {
         return Sql.first(
                         connection,
-                        "select min(coalesce(next_attempt_at, started_at + ? * interval '1 millisecond')) as due"
-                                + " from webhook_delivery"
-                                + " where tenant = ? and endpoint_id = ? and state in ('pending', 'sending')",
+                        "select least((select next_attempt_at from webhook_delivery where tenant = ? and endpoint_id = ?"
+                                + " and state = 'pending' order by next_attempt_at limit 1),"
+                                + " (select min(started_at) + ? * interval '1 millisecond' from webhook_delivery"
+                                + " where tenant = ? and endpoint_id = ? and state = 'sending')) as due",
                         row -> Optional.ofNullable(Sql.instant(row, "due")),
+                        endpoint.tenant().value(),
+                        endpoint.id(),
                         deadAfter().toMillis(),
                         endpoint.tenant().value(),
                         endpoint.id())
@@ -148,18 +172,28 @@ class TurnEnd {
                 .isEmpty();
     }
 
-    private void overflow(Connection connection, EndpointKey endpoint) throws SQLException {
-        Sql.update(
-                connection,
-                "update webhook_endpoint set overflowing = not overflowing where tenant = ? and id = ?"
-                        + " and overflowing <> (select count(*) >= ? from (select 1 from webhook_delivery"
-                        + " where tenant = ? and endpoint_id = ? and state in ('pending', 'sending') limit ?) as open)",
-                endpoint.tenant().value(),
-                endpoint.id(),
-                config.backlog(),
-                endpoint.tenant().value(),
-                endpoint.id(),
-                config.backlog());
+    /// Whether more waits than may, as of the last time that it was counted.
+    private boolean overflows(Connection connection, EndpointKey endpoint, Standing standing, Instant now)
+            throws SQLException {
+        Instant countedAt = standing.countedAt();
+        if (countedAt != null && now.isBefore(countedAt.plus(COUNT_EVERY))) {
+            return standing.overflowing();
+        }
+        return Sql.first(
+                        connection,
+                        "update webhook_endpoint set counted_at = ?, overflowing = (select count(*) >= ? from (select 1"
+                                + " from webhook_delivery where tenant = ? and endpoint_id = ?"
+                                + " and state in ('pending', 'sending') limit ?) as open)"
+                                + " where tenant = ? and id = ? returning overflowing",
+                        row -> row.getBoolean("overflowing"),
+                        now,
+                        config.backlog(),
+                        endpoint.tenant().value(),
+                        endpoint.id(),
+                        config.backlog(),
+                        endpoint.tenant().value(),
+                        endpoint.id())
+                .orElse(false);
     }
 
     private static boolean hasDeliveries(Connection connection, EndpointKey endpoint) throws SQLException {
@@ -173,10 +207,14 @@ class TurnEnd {
     private static Optional<Standing> standing(Connection connection, EndpointKey endpoint) throws SQLException {
         return Sql.first(
                 connection,
-                "select enabled, deleted, not_before from webhook_endpoint where tenant = ? and id = ?"
-                        + " for no key update",
+                "select enabled, deleted, not_before, overflowing, counted_at from webhook_endpoint"
+                        + " where tenant = ? and id = ? for no key update",
                 row -> new Standing(
-                        row.getBoolean("enabled"), row.getBoolean("deleted"), Sql.instant(row, "not_before")),
+                        row.getBoolean("enabled"),
+                        row.getBoolean("deleted"),
+                        Sql.instant(row, "not_before"),
+                        row.getBoolean("overflowing"),
+                        Sql.instant(row, "counted_at")),
                 endpoint.tenant().value(),
                 endpoint.id());
     }

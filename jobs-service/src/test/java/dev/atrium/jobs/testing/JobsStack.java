@@ -61,6 +61,7 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.webhook.timeout", "5s"),
             Map.entry("atrium.webhook.pauses", "50ms,100ms,200ms"),
             Map.entry("atrium.webhook.turn", "2s"),
+            Map.entry("atrium.webhook.backlog", "5000"),
             Map.entry("atrium.file-processing.derive-timeout", "2s"),
             Map.entry("atrium.file-processing.room-timeout", "5s"));
 

@@ -24,6 +24,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,9 @@ final class DeliveryTest {
 
     @Inject
     Outcomes outcomes;
+
+    @Inject
+    TurnEnd turnEnd;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -376,6 +380,85 @@ final class DeliveryTest {
             connection.rollback();
             return id;
         });
+    }
+
+    @Test
+    void howMuchWaitsMakesNoTurnDearer() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+        EndpointKey key = new EndpointKey(new TenantId(tenant), UUID.fromString(hook.id()));
+
+        long read = database.transaction(tenant, connection -> {
+            waiting(connection, key, 4_000);
+            // Then it is asked whether anything is being sent.
+            Sql.update(connection, "update webhook_endpoint set failures = 9");
+            turnEnd.settle(connection, key, true);
+            long before = rowsRead(connection);
+
+            outcomes.abandon(connection, key, Instant.now().minusSeconds(60), Instant.now());
+            assertTrue(claims.next(connection, key).isPresent());
+            turnEnd.settle(connection, key, true);
+
+            long after = rowsRead(connection);
+            connection.rollback();
+            return after - before;
+        });
+
+        assertTrue(read < 100, read + " rows and entries of indexes were read");
+    }
+
+    @Test
+    void whatOverflowsTakesMoreAMinuteAfterThereIsRoomAgain() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+        EndpointKey key = new EndpointKey(new TenantId(tenant), UUID.fromString(hook.id()));
+
+        database.transaction(tenant, connection -> {
+            waiting(connection, key, 5_000);
+            Sql.update(connection, "update webhook_delivery set next_attempt_at = now() + interval '5 hours'");
+            turnEnd.settle(connection, key, true);
+            assertTrue(EndpointTable.find(connection, key).orElseThrow().overflowing());
+
+            Sql.update(connection, "delete from webhook_delivery");
+            turnEnd.settle(connection, key, true);
+            assertTrue(EndpointTable.find(connection, key).orElseThrow().overflowing());
+            assertTrue(Sql.exists(
+                    connection,
+                    "select 1 from execution_webhook where task_instance = ?"
+                            + " and execution_time between now() and now() + interval '5 minutes'",
+                    key.toString()));
+
+            Sql.update(connection, "update webhook_endpoint set counted_at = counted_at - interval '1 minute'");
+            turnEnd.settle(connection, key, true);
+            assertFalse(EndpointTable.find(connection, key).orElseThrow().overflowing());
+            connection.rollback();
+            return key;
+        });
+    }
+
+    /// So many deliveries, and one more, that are due now, or a little later each.
+    private void waiting(Connection connection, EndpointKey endpoint, int count) throws SQLException {
+        UUID first = deliveries.test(
+                connection,
+                endpoint,
+                EndpointTable.find(connection, endpoint).orElseThrow(),
+                PublicType.USER_CREATED,
+                null);
+        Sql.update(
+                connection,
+                "insert into webhook_delivery (tenant, id, endpoint_id, event_id, type, state, created_at,"
+                        + " next_attempt_at) select tenant, gen_random_uuid(), endpoint_id, event_id, type, state,"
+                        + " created_at, next_attempt_at + n * interval '1 millisecond'"
+                        + " from webhook_delivery, generate_series(1, ?) as n where id = ?",
+                count,
+                first);
+    }
+
+    /// How many deliveries the connection's transaction has read, from the table or from its indexes.
+    private static long rowsRead(Connection connection) throws SQLException {
+        return Sql.count(
+                connection,
+                "select pg_stat_get_xact_tuples_returned('webhook_delivery'::regclass)"
+                        + " + sum(pg_stat_get_xact_tuples_returned(indexrelid)) from pg_index"
+                        + " where indrelid = 'webhook_delivery'::regclass");
     }
 
     @Test
