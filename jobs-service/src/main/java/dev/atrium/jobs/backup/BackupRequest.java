@@ -4,11 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The body that asks for a backup; may be left out.
 ///
-/// @param keep 1 to 100: how many of the backups that say so are kept, this one included. Absent: it
-///     stays until it is deleted
-record BackupRequest(@Nullable Integer keep) {
-
-    BackupInput checked() {
-        return new BackupInput(keep == null ? null : BackupWorkflow.keep("/keep", keep));
-    }
-}
+/// @param keep how many of the backups that say so are kept, this one included; at most as many as there
+///     can be, usually 30. Absent: it stays until it is deleted
+record BackupRequest(@Nullable Integer keep) {}

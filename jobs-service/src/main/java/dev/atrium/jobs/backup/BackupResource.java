@@ -73,7 +73,7 @@ public final class BackupResource {
             throws SQLException {
         Caller who = caller.get();
         BackupWorkflow.requireRights(who);
-        BackupInput input = request == null ? new BackupInput(null) : request.checked();
+        BackupInput input = backups.input("/keep", request == null ? null : request.keep());
         Backups.Made made = backups.make(who, input, IdempotencyKey.checked(idempotencyKey));
         return Response.status(made.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/backups/" + made.backup().id())

@@ -33,8 +33,6 @@ public class BackupWorkflow implements Workflow<BackupInput> {
     /// The type's name.
     public static final String TYPE = "backup";
 
-    private static final int KEEP_MAX = 100;
-
     /// For half a day while another service is away, or others' backups are made or restored.
     public static final StepPolicy PATIENT =
             new StepPolicy(800, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofMinutes(10));
@@ -103,17 +101,8 @@ public class BackupWorkflow implements Workflow<BackupInput> {
             }
         });
         JsonNode keep = input.path("keep");
-        if (keep.isMissingNode() || keep.isNull()) {
-            return new BackupInput(null);
-        }
-        return new BackupInput(keep("/input/keep", keep.isInt() ? keep.asInt() : 0));
-    }
-
-    static int keep(String pointer, int keep) {
-        if (keep < 1 || keep > KEEP_MAX) {
-            throw ProblemException.invalidProperty(pointer, "must be a number from 1 to " + KEEP_MAX);
-        }
-        return keep;
+        boolean isAbsent = keep.isMissingNode() || keep.isNull();
+        return backups.input("/input/keep", isAbsent ? null : keep.isInt() ? keep.asInt() : 0);
     }
 
     /// Each start without an id is another backup.

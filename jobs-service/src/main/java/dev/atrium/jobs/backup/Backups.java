@@ -62,6 +62,18 @@ class Backups {
     /// @param subject on whose behalf it is made
     record Begun(Instant at, String subject) {}
 
+    /// What somebody wants to be backed up.
+    ///
+    /// @param pointer where it says so
+    /// @param keep how many of those that say so are kept; null: it does not
+    /// @throws ProblemException if there may not be so many
+    BackupInput input(String pointer, @Nullable Integer keep) {
+        if (keep != null && (keep < 1 || keep > config.max())) {
+            throw ProblemException.invalidProperty(pointer, "must be a number from 1 to " + config.max());
+        }
+        return new BackupInput(keep);
+    }
+
     /// Has a backup made, for an admin.
     ///
     /// @param idempotencyKey null: every request is another backup
@@ -84,7 +96,7 @@ class Backups {
         if (before.isPresent()) {
             return same(before.get(), input);
         }
-        fault(connection, key).ifPresent(fault -> {
+        fault(connection, key, input).ifPresent(fault -> {
             throw new ProblemException(ProblemType.CONFLICT, "No backup can be made: " + fault + ".");
         });
         return switch (workflows.start(connection, start)) {
@@ -118,7 +130,7 @@ class Backups {
     Begun begin(WorkflowKey instance, BackupInput input) throws SQLException {
         BackupKey key = BackupKey.of(instance);
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-            fault(connection, key).ifPresent(fault -> {
+            fault(connection, key, input).ifPresent(fault -> {
                 throw new NonRetryableException(fault);
             });
             String subject = Sql.first(
@@ -152,12 +164,12 @@ class Backups {
         return new Deed(AuditAction.BACKUP_CREATE, key.id().toString(), detail);
     }
 
-    private Optional<String> fault(Connection connection, BackupKey key) throws SQLException {
+    private Optional<String> fault(Connection connection, BackupKey key, BackupInput input) throws SQLException {
         oneAtATime(connection, key.tenant());
         if (BackupTable.isOtherRunning(connection, key)) {
             return Optional.of(UNDER_WAY);
         }
-        return full(connection, key.tenant());
+        return full(connection, key.tenant(), input.keep());
     }
 
     /// What begins or deletes backups and restores of a tenant waits for the one before: two at the same
@@ -181,8 +193,12 @@ class Backups {
         }
     }
 
-    private Optional<String> full(Connection connection, TenantId tenant) throws SQLException {
-        return BackupTable.count(connection, tenant) >= config.max()
+    /// @param keep what another one says: those that go when it is complete take no place. Null: none go
+    private Optional<String> full(Connection connection, TenantId tenant, @Nullable Integer keep) throws SQLException {
+        int going = keep == null
+                ? 0
+                : BackupTable.surplus(connection, tenant, keep - 1).size();
+        return BackupTable.count(connection, tenant) - going >= config.max()
                 ? Optional.of("there are " + config.max() + " backups already: delete one")
                 : Optional.empty();
     }
@@ -207,7 +223,7 @@ class Backups {
             }
             if (uploaded(connection, key.tenant(), caller.subject(), idempotencyKey)
                     .isEmpty()) {
-                full(connection, key.tenant()).ifPresent(fault -> {
+                full(connection, key.tenant(), null).ifPresent(fault -> {
                     throw new ProblemException(ProblemType.CONFLICT, "No backup can be taken: " + fault + ".");
                 });
             }

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -224,7 +225,7 @@ final class BackupTest {
                 .statusCode(403);
         Api.as(member)
                 .contentType("application/json")
-                .body("{\"cron\":\"0 3 * * *\",\"type\":\"backup\",\"input\":{\"keep\":7}}")
+                .body("{\"cron\":\"0 3 * * *\",\"type\":\"backup\",\"input\":{\"keep\":3}}")
                 .put("/api/schedules/nightly")
                 .then()
                 .statusCode(403);
@@ -373,6 +374,50 @@ final class BackupTest {
     }
 
     @Test
+    void whatGoesForItTakesNoPlace() {
+        add(2, null);
+        add(3, 3);
+
+        String last = make(boss, "{\"keep\":3}").statusCode(202).extract().path("id");
+
+        awaitStatus(last, "complete");
+        await().until(() -> kept(3) == 3);
+        for (String another : List.of("{}", "{\"keep\":4}")) {
+            make(boss, another).statusCode(409).body("detail", containsString("5 backups already"));
+        }
+    }
+
+    @Test
+    void noMoreAreKeptThanThereCanBe() {
+        make(boss, "{\"keep\":0}").statusCode(400).body("errors[0].pointer", equalTo("/keep"));
+        make(boss, "{\"keep\":6}").statusCode(400).body("errors[0].pointer", equalTo("/keep"));
+        Api.post(boss, "/api/workflow/start", "{\"type\":\"backup\",\"input\":{\"keep\":6}}")
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/input/keep"));
+        add(5, 5);
+
+        awaitStatus(make(boss, "{\"keep\":5}").statusCode(202).extract().path("id"), "complete");
+
+        await().until(() -> kept(5) == 5);
+    }
+
+    private long kept(int keep) {
+        return database.number(tenant, "select count(*) from backup where keep = ? and not deleted", keep);
+    }
+
+    /// Complete ones, of an hour ago.
+    private void add(int count, @Nullable Integer keep) {
+        database.update(
+                tenant,
+                "insert into backup (tenant, id, workflow, subject, keep, created_at, status)"
+                        + " select ?, gen_random_uuid(), '', 'user:boss', ?, now() - n * interval '1 hour', 'complete'"
+                        + " from generate_series(1, ?) as n",
+                tenant,
+                keep,
+                count);
+    }
+
+    @Test
     void whatIsCancelledLeavesNothing() throws Exception {
         services.on("/internal/files", _ -> new StandIn.Reply.Answer(503, "{}"));
         String id = make(boss, "{}").statusCode(202).extract().path("id");
@@ -448,11 +493,7 @@ final class BackupTest {
     void aRepeatedUploadTakesNoPlace() {
         String id =
                 keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
-        database.update(
-                tenant,
-                "insert into backup (tenant, id, workflow, subject, created_at, status)"
-                        + " select ?, gen_random_uuid(), '', 'user:boss', now(), 'complete' from generate_series(1, 4)",
-                tenant);
+        add(4, null);
 
         keyedUpload("k2", Archives.whole()).statusCode(409).body("detail", containsString("5 backups already"));
 
