@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify.delivery;
 
 import dev.atrium.jobs.notify.Departures;
+import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.notify.room.Readers;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.identity.TenantId;
@@ -41,9 +42,10 @@ public class Deliveries {
     }
 
     /// Takes what is due for a job; what the recipient has read meanwhile, or may not read any more, is not
-    /// delivered, and to who has left the organisation nothing is.
-    /// The same job gets the same again, as long as it has not said that it was delivered. What is not
-    /// due yet gets a job of its own.
+    /// delivered, and to who has left the organisation nothing is. What comes late and into quiet hours
+    /// waits for their end.
+    /// The same job gets the same again, as long as it has not said that it was delivered, in quiet hours,
+    /// too. What is not due yet gets a job of its own.
     public List<Due> take(Connection connection, Recipient recipient, Channel channel, UUID job, Instant now)
             throws SQLException {
         if (Departures.holds(connection, recipient.tenant(), recipient.subject())) {
@@ -56,7 +58,13 @@ public class Deliveries {
                 DeliveryTable.dropAbout(connection, recipient, channel, topic);
             }
         }
-        DeliveryTable.take(connection, recipient, channel, job, now);
+        Optional<Instant> quietUntil = PreferenceTable.find(connection, recipient.tenant(), recipient.subject())
+                .quietUntil(now);
+        if (quietUntil.isPresent()) {
+            DeliveryTable.holdUntil(connection, recipient, channel, quietUntil.get());
+        } else {
+            DeliveryTable.take(connection, recipient, channel, job, now);
+        }
         DeliveryTable.forgetTurn(connection, recipient, channel);
         Optional<Instant> next = DeliveryTable.nextDue(connection, recipient, channel);
         if (next.isPresent()) {

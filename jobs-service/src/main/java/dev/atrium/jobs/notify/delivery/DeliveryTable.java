@@ -181,6 +181,20 @@ final class DeliveryTable {
                 > 0;
     }
 
+    /// Has nothing that no job has taken be due before a time.
+    static void holdUntil(Connection connection, Deliveries.Recipient recipient, Channel channel, Instant until)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update notification_delivery set due_at = ? where tenant = ? and recipient = ? and channel = ?"
+                        + " and job is null and due_at < ?",
+                until,
+                recipient.tenant().value(),
+                recipient.subject(),
+                channel.label(),
+                until);
+    }
+
     private static Due due(ResultSet row) throws SQLException {
         return new Due(
                 row.getObject("id", UUID.class),

@@ -21,6 +21,8 @@ import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// the mail server breaks in between (JB-8, [Mailing]).
 @ApplicationScoped
 class MailDelivery implements JobHandler {
+
+    private static final String QUIET = "its recipient has quiet hours";
 
     private final DataSource dataSource;
     private final Deliveries deliveries;
@@ -56,11 +60,13 @@ class MailDelivery implements JobHandler {
     /// @param first what names the mail, together with the job: the same again, whatever is still wanted then
     /// @param address null: there is none
     /// @param name what its reader is called; null: that is not known
+    /// @param quiet for how long the reader's quiet hours last; null: there are none now
     private record Bundle(
             UUID first,
             @Nullable MailAddress address,
             @Nullable String name,
-            List<Due> due) {}
+            List<Due> due,
+            @Nullable Duration quiet) {}
 
     @Override
     public JobType type() {
@@ -76,6 +82,10 @@ class MailDelivery implements JobHandler {
         if (bundle.address() == null || bundle.due().isEmpty()) {
             done(recipient, job);
             return new Outcome.Done("nothing was left to send");
+        }
+        if (bundle.quiet() != null) {
+            // Not given to another job: nobody knows whether an earlier try was heard, and the mail keeps its id.
+            return new Outcome.Retry(QUIET, bundle.quiet());
         }
         try {
             NotificationLetter.Reader reader =
@@ -93,18 +103,19 @@ class MailDelivery implements JobHandler {
 
     private Bundle take(Connection connection, Deliveries.Recipient recipient, Job job) throws SQLException {
         Notifier.hold(connection, recipient.tenant(), recipient.subject());
-        List<Due> due = deliveries.take(connection, recipient, Channel.EMAIL, job.id(), clock.instant());
+        Instant now = clock.instant();
+        List<Due> due = deliveries.take(connection, recipient, Channel.EMAIL, job.id(), now);
         UUID first = due.isEmpty() ? job.id() : due.getFirst().id();
         Optional<MailAddress> address = Addresses.find(connection, recipient.tenant(), recipient.subject());
         if (address.isEmpty()) {
-            return new Bundle(first, null, null, List.of());
+            return new Bundle(first, null, null, List.of(), null);
         }
-        Reports.take(connection, recipient.tenant(), address.get(), clock.instant());
+        Reports.take(connection, recipient.tenant(), address.get(), now);
         Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
         List<Due> wanted = new ArrayList<>();
         for (Due one : due) {
             // What an earlier try has taken may not be for the recipient's eyes any more.
-            if (Readers.mayKnow(connection, recipient.tenant(), recipient.subject(), one.topic(), clock.instant())
+            if (Readers.mayKnow(connection, recipient.tenant(), recipient.subject(), one.topic(), now)
                     && preferences.channels(one.category()).email()
                     && !Suppressions.holds(connection, recipient.tenant(), address.get(), one.category())) {
                 wanted.add(one);
@@ -112,7 +123,11 @@ class MailDelivery implements JobHandler {
         }
         String name = Profiles.name(connection, recipient.tenant(), recipient.subject())
                 .orElse(null);
-        return new Bundle(first, address.get(), name, wanted);
+        Duration quiet = preferences
+                .quietUntil(now)
+                .map(until -> Duration.between(now, until))
+                .orElse(null);
+        return new Bundle(first, address.get(), name, wanted, quiet);
     }
 
     private void done(Deliveries.Recipient recipient, Job job) throws SQLException {

@@ -109,7 +109,8 @@ public record Preferences(
         return Sha256.hex(all.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Optional<Instant> quietUntil(Instant now) {
+    /// When the quiet hours end that are now; empty if there are none now.
+    public Optional<Instant> quietUntil(Instant now) {
         return quietHours == null ? Optional.empty() : quietHours.end(now, ZoneId.of(zone));
     }
 }

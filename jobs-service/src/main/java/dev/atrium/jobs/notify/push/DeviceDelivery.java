@@ -3,6 +3,7 @@ package dev.atrium.jobs.notify.push;
 import com.zerodeplibs.webpush.MessageEncryptions;
 import com.zerodeplibs.webpush.PushMessage;
 import com.zerodeplibs.webpush.UserAgentMessageEncryptionKeyInfo;
+import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.outside.Call;
 import dev.atrium.jobs.outside.Outside;
 import dev.atrium.jobs.outside.Reply;
@@ -15,12 +16,12 @@ import dev.atrium.jobs.retry.RetryAfter;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -71,22 +72,39 @@ class DeviceDelivery implements JobHandler {
     @Override
     public Outcome handle(Job job) throws SQLException, InterruptedException {
         Payload payload = Json.read(job.payload(), Payload.class);
-        Optional<Subscription> device = TenantConnections.inTenant(
-                dataSource,
-                job.tenant(),
-                connection -> SubscriptionTable.find(connection, job.tenant(), payload.device()));
-        if (device.isEmpty()) {
+        Instant now = clock.instant();
+        Target target = TenantConnections.inTenant(
+                dataSource, job.tenant(), connection -> target(connection, job, payload.device(), now));
+        Subscription device = target.device();
+        if (device == null) {
             return new Outcome.Done("the device is gone");
         }
-        if (!device.get().isAwake(clock.instant())) {
+        if (!device.isAwake(now)) {
             return new Outcome.Done("the device was not reached again and again, and rests");
         }
-        return switch (outside.post(call(job, device.get(), payload.text()))) {
-            case Reply.Answered answered -> answered(job, device.get(), answered);
+        if (target.quiet() != null) {
+            return new Outcome.Retry("its owner has quiet hours", target.quiet());
+        }
+        return switch (outside.post(call(job, device, payload.text()))) {
+            case Reply.Answered answered -> answered(job, device, answered);
             case Reply.Busy busy -> new Outcome.Retry(busy.reason());
-            case Reply.Failed failed -> unreached(job, device.get(), "the push service: " + failed.reason());
-            case Reply.Refused refused -> gone(job, device.get(), refused.reason());
+            case Reply.Failed failed -> unreached(job, device, "the push service: " + failed.reason());
+            case Reply.Refused refused -> gone(job, device, refused.reason());
         };
+    }
+
+    /// @param device null: it is gone
+    /// @param quiet for how long the quiet hours of its owner last; null: there are none now
+    private record Target(
+            @Nullable Subscription device, @Nullable Duration quiet) {}
+
+    private static Target target(Connection connection, Job job, UUID device, Instant now) throws SQLException {
+        return new Target(
+                SubscriptionTable.find(connection, job.tenant(), device).orElse(null),
+                PreferenceTable.find(connection, job.tenant(), job.subject())
+                        .quietUntil(now)
+                        .map(until -> Duration.between(now, until))
+                        .orElse(null));
     }
 
     private Call call(Job job, Subscription device, PushText text) throws SQLException {

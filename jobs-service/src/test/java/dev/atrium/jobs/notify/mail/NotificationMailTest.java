@@ -21,6 +21,7 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Mails;
+import dev.atrium.jobs.testing.Quiet;
 import dev.atrium.jobs.testing.SmtpRelay;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
@@ -302,6 +303,29 @@ final class NotificationMailTest {
 
         awaitMails(1);
         assertEquals(1, mails.to(address).size());
+    }
+
+    @Test
+    void whatIsTriedAgainInQuietHoursWaitsForTheirEnd() throws IOException {
+        hasAddress();
+        smtp.down();
+        add(mention("1"));
+        await().until(() ->
+                database.number(tenant, "select coalesce(max(attempts), 0) from job where type = 'notify.mail'") > 1);
+
+        prefer(Quiet.now());
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from job where type = 'notify.mail' and state = 'retrying'"
+                                + " and next_attempt_at > now() + interval '1 hour'")
+                == 1);
+        smtp.up();
+        prefer("{\"quietHours\":null}");
+        assertEquals(List.of(), mails.to(address));
+        String job = database.text(tenant, "select id from job where type = 'notify.mail'");
+        Api.post(ada, "/api/jobs/" + job + "/retry", "").statusCode(200);
+        awaitMails(1);
     }
 
     @Test

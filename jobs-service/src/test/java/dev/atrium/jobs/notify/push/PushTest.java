@@ -11,9 +11,14 @@ import com.sun.net.httpserver.HttpServer;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.notify.preference.Digest;
+import dev.atrium.jobs.notify.preference.PreferenceTable;
+import dev.atrium.jobs.notify.preference.Preferences;
+import dev.atrium.jobs.notify.preference.QuietHours;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Quiet;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
@@ -28,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,11 +146,7 @@ final class PushTest {
     @Test
     void whatIsHeldInQuietHoursComesTogetherAfterwards() throws GeneralSecurityException {
         subscribe();
-        Api.patch(
-                        ada,
-                        "/api/notifications/preferences",
-                        "{\"quietHours\":{\"from\":\"00:00\",\"to\":\"23:59\"},\"zone\":\"" + zoneOfNoon() + "\"}")
-                .statusCode(200);
+        Api.patch(ada, "/api/notifications/preferences", Quiet.now()).statusCode(200);
         add("1");
         add("2");
         assertEquals(2, database.number(tenant, "select count(*) from notification_delivery"));
@@ -156,6 +158,68 @@ final class PushTest {
         JsonNode text = Json.read(device.read(messages.getFirst().body()), JsonNode.class);
         assertEquals("Bob mentioned you 2", text.path("title").asText());
         assertEquals(1, text.path("more").asInt());
+    }
+
+    @Test
+    void whatComesLateAndIntoQuietHoursWaitsForTheirEnd() throws GeneralSecurityException {
+        Caller admin = Api.admin(tenant);
+        subscribe();
+        Api.as(admin).post("/api/queues/push/pause").then().statusCode(200);
+        add("1");
+        quietHoursBegin();
+
+        Api.as(admin).post("/api/queues/push/resume").then().statusCode(200);
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from notification_delivery where job is null"
+                                + " and due_at > now() + interval '1 hour'")
+                == 1);
+        add("2");
+        assertEquals(List.of(), messages);
+        Api.patch(ada, "/api/notifications/preferences", "{\"quietHours\":null}")
+                .statusCode(200);
+        await().until(() -> messages.size() == 1);
+        JsonNode text = Json.read(device.read(messages.getFirst().body()), JsonNode.class);
+        assertEquals(1, text.path("more").asInt());
+    }
+
+    @Test
+    void noDeviceIsTriedAgainInQuietHours() {
+        status = _ -> 429;
+        retryAfter = "60";
+        subscribe();
+        add("1");
+        await().until(() -> devices("retrying") == 1);
+        quietHoursBegin();
+
+        Api.post(
+                        ada,
+                        "/api/jobs/" + database.text(tenant, "select id from job where type = 'notify.push.device'")
+                                + "/retry",
+                        "")
+                .statusCode(200);
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from job where type = 'notify.push.device' and state = 'retrying'"
+                                + " and next_attempt_at > now() + interval '1 hour'")
+                == 1);
+        assertEquals(1, messages.size());
+    }
+
+    /// What was planned before does not hear of it.
+    private void quietHoursBegin() {
+        Preferences quiet = new Preferences(
+                Map.of(),
+                Digest.IMMEDIATELY,
+                new QuietHours(LocalTime.of(0, 0), LocalTime.of(23, 59)),
+                Quiet.zone(),
+                List.of());
+        database.transaction(tenant, connection -> {
+            PreferenceTable.put(connection, ada.tenant(), ada.subject(), quiet, Instant.now());
+            return quiet;
+        });
     }
 
     @ParameterizedTest
@@ -313,12 +377,5 @@ final class PushTest {
         Notification notification = Notification.of(source, "user:ada", Category.MENTION, "Bob mentioned you " + source)
                 .withLink("/?room=1");
         database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
-    }
-
-    /// A zone in which it is around noon.
-    private static String zoneOfNoon() {
-        int hour = Instant.now().atOffset(java.time.ZoneOffset.UTC).getHour();
-        int offset = 12 - hour;
-        return offset >= 0 ? String.format("+%02d:00", offset) : String.format("-%02d:00", -offset);
     }
 }
