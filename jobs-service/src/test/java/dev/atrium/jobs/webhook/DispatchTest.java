@@ -8,6 +8,7 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.jobs.testing.Statements;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
@@ -18,8 +19,6 @@ import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,10 +78,11 @@ final class DispatchTest {
                 .toList();
 
         database.transaction(tenant.value(), connection -> {
-            AtomicInteger statements = new AtomicInteger();
-            dispatch.dispatch(counting(connection, statements), tenant, events);
+            Statements statements = new Statements();
+            dispatch.dispatch(statements.of(connection), tenant, events);
 
-            assertTrue(statements.get() <= MOST_STATEMENTS, () -> statements + " statements");
+            int made = statements.made();
+            assertTrue(made <= MOST_STATEMENTS, made + " statements");
             assertEquals(5_000, count(connection, "webhook_delivery"));
             assertEquals(500, count(connection, "webhook_event"));
             connection.rollback();
@@ -256,21 +255,6 @@ final class DispatchTest {
     private static long count(Connection connection, String table) throws SQLException {
         return Sql.first(connection, "select count(*) from " + table, row -> row.getLong(1))
                 .orElseThrow();
-    }
-
-    /// The connection, which counts the statements that are made of it.
-    private static Connection counting(Connection connection, AtomicInteger statements) {
-        return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("prepareStatement")) {
-                        statements.incrementAndGet();
-                    }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getTargetException();
-                    }
-                });
     }
 
     private void happens(List<RoomEvent> events) throws SQLException {

@@ -4,7 +4,9 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.sql.Columns;
 import dev.atrium.platform.sql.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,24 +99,39 @@ final class KnownTable {
                 handle);
     }
 
-    static void message(Connection connection, RoomEvent.MessagePosted message) throws SQLException {
+    /// Notes who sent messages, with two statements however many they are. Of each room the last are known
+    /// from then on.
+    ///
+    /// @param messages of the tenant; at least one
+    static void messages(Connection connection, List<RoomEvent.MessagePosted> messages) throws SQLException {
+        String tenant = messages.getFirst().tenant().value();
+        Columns<RoomEvent.MessagePosted> columns = new Columns<>(connection, messages);
+        Array rooms = columns.of("text", RoomEvent.MessagePosted::room);
+        Array sequences = columns.of("int8", RoomEvent.MessagePosted::sequence);
         Sql.update(
                 connection,
                 // Another message had the number if the log has lost it.
-                "insert into known_message as m (tenant, room, sequence, id, sender) values (?, ?, ?, ?, ?)"
+                "insert into known_message as m (tenant, room, sequence, id, sender)"
+                        + " select distinct on (x.room, x.sequence) ?, x.room, x.sequence, x.id, x.sender"
+                        + " from unnest(?::text[], ?::int8[], ?::text[], ?::text[])"
+                        + " with ordinality as x(room, sequence, id, sender, place)"
+                        + " order by x.room, x.sequence, x.place desc"
                         + " on conflict (tenant, room, sequence) do update set id = excluded.id,"
                         + " sender = excluded.sender, deleted = false where m.id <> excluded.id",
-                message.tenant().value(),
-                message.room(),
-                message.sequence(),
-                message.message(),
-                message.sender().subject());
+                tenant,
+                rooms,
+                sequences,
+                columns.of("text", RoomEvent.MessagePosted::message),
+                columns.of("text", message -> message.sender().subject()));
         Sql.update(
                 connection,
-                "delete from known_message where tenant = ? and room = ? and sequence <= ?",
-                message.tenant().value(),
-                message.room(),
-                message.sequence() - MESSAGES);
+                "delete from known_message as m using (select x.room, max(x.sequence) - ? as last"
+                        + " from unnest(?::text[], ?::int8[]) as x(room, sequence) group by x.room) as old"
+                        + " where m.tenant = ? and m.room = old.room and m.sequence <= old.last",
+                MESSAGES,
+                rooms,
+                sequences,
+                tenant);
     }
 
     /// Notes that a message is no longer there to be read, or is again; waits for transactions that asked whether it

@@ -13,6 +13,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -27,6 +28,8 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,16 +106,39 @@ public class RoomNews implements Projection {
         }
         Instant since = Sql.first(connection, "select at from notifying_since", row -> Sql.requiredInstant(row, "at"))
                 .orElse(Instant.EPOCH);
+        for (Map.Entry<TenantId, List<RoomEvent>> tenant : byTenant(batch).entrySet()) {
+            TenantConnections.enter(connection, tenant.getKey());
+            apply(connection, tenant.getValue(), since);
+        }
+        return true;
+    }
+
+    private static Map<TenantId, List<RoomEvent>> byTenant(List<Followed> batch) {
+        Map<TenantId, List<RoomEvent>> byTenant = new LinkedHashMap<>();
         for (Followed followed : batch) {
             switch (followed) {
-                case Followed.InRoom inRoom -> {
-                    TenantConnections.enter(connection, inRoom.event().tenant());
-                    apply(connection, inRoom.event(), since);
-                }
+                case Followed.InRoom(RoomEvent event) ->
+                    byTenant.computeIfAbsent(event.tenant(), _ -> new ArrayList<>())
+                            .add(event);
                 case Followed.Elsewhere _ -> throw new IllegalStateException("only rooms are followed here");
             }
         }
-        return true;
+        return byTenant;
+    }
+
+    /// Most of what happens is a message that concerns nobody: it costs no statement of its own.
+    private void apply(Connection connection, List<RoomEvent> events, Instant since) throws SQLException {
+        List<RoomEvent.MessagePosted> posted = events.stream()
+                .filter(RoomEvent.MessagePosted.class::isInstance)
+                .map(RoomEvent.MessagePosted.class::cast)
+                .toList();
+        if (!posted.isEmpty()) {
+            // Before all else: what becomes of them comes behind.
+            KnownTable.messages(connection, posted);
+        }
+        for (RoomEvent event : events) {
+            apply(connection, event, since);
+        }
     }
 
     private void apply(Connection connection, RoomEvent event, Instant since) throws SQLException {
@@ -126,10 +152,7 @@ public class RoomNews implements Projection {
                 tell(connection, change, since);
                 apply(connection, change);
             }
-            case RoomEvent.MessagePosted posted -> {
-                KnownTable.message(connection, posted);
-                add(connection, posted, Told.of(posted), since);
-            }
+            case RoomEvent.MessagePosted posted -> add(connection, posted, Told.of(posted), since);
             case RoomEvent.MessageEdited edited -> add(connection, edited, Told.of(edited), since);
             case RoomEvent.MessageDeleted deleted -> {
                 // First: it waits for those who are just told, so that they are found then.

@@ -10,16 +10,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.jobs.testing.Statements;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogCodec;
@@ -34,7 +38,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +65,18 @@ final class RoomNewsTest {
 
     @Inject
     RoomNews news;
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    TopicSetup topics;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    JobQueue queue;
 
     private final String tenant = Api.freshTenant();
     private final TenantId tenantId = new TenantId(tenant);
@@ -305,6 +323,54 @@ final class RoomNewsTest {
 
         awaitJobs(2);
         Api.get(bob, "/api/notifications").body("items.body", hasItem("@bob new"));
+    }
+
+    @Test
+    void manyMessagesAreNotedWithAsManyStatementsAsOne() throws SQLException {
+        Statements statements = new Statements();
+        RoomNews counted = new RoomNews(clients, topics, statements.of(dataSource), queue);
+        TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), 901);
+        TenantId elsewhere = new TenantId(Api.freshTenant());
+        counted.apply(chat(1, 1, elsewhere), Map.of(shard, new Position(1, 1, 1)));
+        // Who was not seen before is written down.
+        statements.made();
+
+        counted.apply(chat(2, 2, elsewhere), Map.of(shard, new Position(2, 1, 2)));
+        int few = statements.made();
+        counted.apply(chat(3, 2_100, elsewhere), Map.of(shard, new Position(3, 1, 3)));
+
+        assertEquals(few, statements.made());
+        for (String where : List.of(tenant, elsewhere.value())) {
+            assertEquals(
+                    KnownTable.MESSAGES,
+                    database.number(where, "select count(*) from known_message where room = ?", room));
+            assertEquals(
+                    KnownTable.MESSAGES,
+                    database.number(
+                            where,
+                            "select count(*) from known_message where id = tenant || sequence and sequence > 100"
+                                    + " and sender = 'user:ada'"));
+        }
+    }
+
+    /// Messages with these numbers, of two tenants in turn.
+    private List<Followed> chat(long first, long last, TenantId elsewhere) {
+        return LongStream.rangeClosed(first, last)
+                .boxed()
+                .flatMap(at -> Stream.of(tenantId, elsewhere)
+                        .<Followed>map(where -> new Followed.InRoom(new RoomEvent.MessagePosted(
+                                where,
+                                room,
+                                at,
+                                Instant.now(),
+                                where.value() + at,
+                                ADA,
+                                "hello",
+                                null,
+                                null,
+                                null,
+                                List.of()))))
+                .toList();
     }
 
     @Test
