@@ -15,8 +15,9 @@ enum Missed {
     /// One start makes up for all of them.
     RUN_ONCE;
 
-    /// So late a time still counts as met: another node may have had to take over.
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    /// So late a time still counts as met: another node may have had to take over, and tens of thousands of
+    /// schedules may have the same time, nine in the morning for example, and wait for each other.
+    private static final Duration GRACE = Duration.ofMinutes(10);
 
     /// Whether to start something at this moment for a time that has come.
     boolean starts(Instant due, Instant now) {

@@ -138,6 +138,17 @@ final class SchedulesTest {
     }
 
     @Test
+    void timeThatIsMetLateBecauseOthersCameFirstIsNotMissed() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        Instant due = Instant.now().minus(Duration.ofSeconds(90)).truncatedTo(ChronoUnit.SECONDS);
+
+        comesDue(due);
+
+        await().until(() -> instances("complete") == 1);
+        Api.get(owner, NIGHTLY).body("lastAt", equalTo(due.toString()));
+    }
+
+    @Test
     void timesThatWereMissedAreMadeUpForOnce() {
         put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
         Instant due = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
