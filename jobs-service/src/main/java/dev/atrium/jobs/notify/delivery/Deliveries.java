@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// What is still to leave, and when. Every method works in the connection's transaction, which holds
@@ -53,10 +54,14 @@ public class Deliveries {
             return List.of();
         }
         DeliveryTable.dropRead(connection, recipient, channel);
-        for (String topic : DeliveryTable.roomTopics(connection, recipient, channel)) {
-            if (!Readers.mayKnow(connection, recipient.tenant(), recipient.subject(), topic, now)) {
-                DeliveryTable.dropAbout(connection, recipient, channel, topic);
-            }
+        Set<String> secrets = Readers.secrets(
+                connection,
+                recipient.tenant(),
+                recipient.subject(),
+                DeliveryTable.roomTopics(connection, recipient, channel),
+                now);
+        if (!secrets.isEmpty()) {
+            DeliveryTable.dropAbout(connection, recipient, channel, secrets);
         }
         Optional<Instant> quietUntil = PreferenceTable.find(connection, recipient.tenant(), recipient.subject())
                 .quietUntil(now);

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,17 +84,18 @@ final class DeliveryTable {
                 channel.label());
     }
 
-    static void dropAbout(Connection connection, Deliveries.Recipient recipient, Channel channel, String topic)
+    static void dropAbout(
+            Connection connection, Deliveries.Recipient recipient, Channel channel, Collection<String> topics)
             throws SQLException {
         Sql.update(
                 connection,
                 "delete from notification_delivery as d using notification as n"
                         + " where d.tenant = ? and d.recipient = ? and d.channel = ? and d.job is null"
-                        + " and n.tenant = d.tenant and n.id = d.notification and n.topic = ?",
+                        + " and n.tenant = d.tenant and n.id = d.notification and n.topic = any(?)",
                 recipient.tenant().value(),
                 recipient.subject(),
                 channel.label(),
-                topic);
+                Sql.texts(connection, topics));
     }
 
     static void take(Connection connection, Deliveries.Recipient recipient, Channel channel, UUID job, Instant now)

@@ -3,6 +3,7 @@ package dev.atrium.jobs.notify.mail;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.mail.Mailing;
 import dev.atrium.jobs.mail.Reports;
+import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.notify.delivery.Channel;
 import dev.atrium.jobs.notify.delivery.Deliveries;
@@ -24,9 +25,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -112,15 +114,16 @@ class MailDelivery implements JobHandler {
         }
         Reports.take(connection, recipient.tenant(), address.get(), now);
         Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
-        List<Due> wanted = new ArrayList<>();
-        for (Due one : due) {
-            // What an earlier try has taken may not be for the recipient's eyes any more.
-            if (Readers.mayKnow(connection, recipient.tenant(), recipient.subject(), one.topic(), now)
-                    && preferences.channels(one.category()).email()
-                    && !Suppressions.holds(connection, recipient.tenant(), address.get(), one.category())) {
-                wanted.add(one);
-            }
-        }
+        Set<Category> suppressed = Suppressions.categories(connection, recipient.tenant(), address.get());
+        // What an earlier try has taken may not be for the recipient's eyes any more.
+        List<String> topics =
+                due.stream().map(Due::topic).filter(Objects::nonNull).toList();
+        Set<String> secrets = Readers.secrets(connection, recipient.tenant(), recipient.subject(), topics, now);
+        List<Due> wanted = due.stream()
+                .filter(one -> preferences.channels(one.category()).email()
+                        && !suppressed.contains(one.category())
+                        && (one.topic() == null || !secrets.contains(one.topic())))
+                .toList();
         String name = Profiles.name(connection, recipient.tenant(), recipient.subject())
                 .orElse(null);
         Duration quiet = preferences

@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -101,16 +103,16 @@ final class Suppressions {
         return fits ? Optional.of(new Added(added, true)) : Optional.empty();
     }
 
-    /// Whether the address gets no mail about the category.
-    static boolean holds(Connection connection, TenantId tenant, MailAddress address, Category category)
-            throws SQLException {
-        return Sql.exists(
+    /// About which categories the address gets no mail.
+    static Set<Category> categories(Connection connection, TenantId tenant, MailAddress address) throws SQLException {
+        return Set.copyOf(Sql.query(
                 connection,
-                "select 1 from mail_suppression where tenant = ? and email = ?"
-                        + " and (category is null or category = ?)",
+                "select c.label from unnest(?::text[]) as c(label) where exists (select 1 from mail_suppression"
+                        + " where tenant = ? and email = ? and (category is null or category = c.label))",
+                row -> Category.labelled(row.getString("label")).orElseThrow(),
+                Sql.array(connection, "text", Arrays.stream(Category.values()).map(Category::label)),
                 tenant.value(),
-                address.key(),
-                category.label());
+                address.key()));
     }
 
     /// The owner of the address wants mail about these categories again, also if it took one for spam before.

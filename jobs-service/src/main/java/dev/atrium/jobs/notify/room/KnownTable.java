@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -178,13 +179,37 @@ final class KnownTable {
         return Sql.first(
                 connection,
                 "select id, name, public_read, owner_subject from known_room where tenant = ? and id = ?",
-                row -> new KnownRoom(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getBoolean("public_read"),
-                        row.getString("owner_subject")),
+                KnownTable::room,
                 tenant.value(),
                 room);
+    }
+
+    private static KnownRoom room(ResultSet row) throws SQLException {
+        return new KnownRoom(
+                row.getString("id"),
+                row.getString("name"),
+                row.getBoolean("public_read"),
+                row.getString("owner_subject"));
+    }
+
+    /// What somebody is in a room.
+    ///
+    /// @param person null if nothing is known of it there
+    record Standing(KnownRoom room, KnownRoom.@Nullable Person person) {}
+
+    /// What somebody is in each of these rooms that is there.
+    static List<Standing> standings(Connection connection, TenantId tenant, String subject, Collection<String> rooms)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select r.id, r.name, r.public_read, r.owner_subject, p.subject, p.handle, p.member, p.role,"
+                        + " p.member_at, p.banned, p.banned_until from known_room as r left join known_person as p"
+                        + " on p.tenant = r.tenant and p.room = r.id and p.subject = ?"
+                        + " where r.tenant = ? and r.id = any(?)",
+                row -> new Standing(room(row), row.getString("subject") == null ? null : person(row)),
+                subject,
+                tenant.value(),
+                Sql.texts(connection, rooms));
     }
 
     /// Whether the room's history is being brought back: what happens in it then is no news.

@@ -4,8 +4,11 @@ import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Who may know what happens in rooms, as far as the room log was read. Every method works in the
 /// connection's transaction, which sees one tenant.
@@ -20,17 +23,26 @@ public final class Readers {
         return TOPIC + room;
     }
 
-    /// Whether somebody may know what a notification says.
+    /// Of what somebody may not know, with one statement however many topics there are.
     ///
-    /// @param topic the notification's; of what is not a room's, everybody may know who is told. Null: the same
-    public static boolean mayKnow(
-            Connection connection, TenantId tenant, String subject, @Nullable String topic, Instant now)
+    /// @param topics of notifications: of what is not a room's, everybody may know who is told
+    /// @return those of rooms that it may not read, or that are not there
+    public static Set<String> secrets(
+            Connection connection, TenantId tenant, String subject, Collection<String> topics, Instant now)
             throws SQLException {
-        if (topic == null || !topic.startsWith(TOPIC)) {
-            return true;
+        Set<String> secrets =
+                topics.stream().filter(topic -> topic.startsWith(TOPIC)).collect(Collectors.toCollection(HashSet::new));
+        if (secrets.isEmpty()) {
+            return secrets;
         }
-        Optional<KnownRoom> room = KnownTable.room(connection, tenant, topic.substring(TOPIC.length()));
-        return room.isPresent() && mayRead(connection, tenant, room.get(), subject, now);
+        List<String> rooms =
+                secrets.stream().map(topic -> topic.substring(TOPIC.length())).toList();
+        for (KnownTable.Standing standing : KnownTable.standings(connection, tenant, subject, rooms)) {
+            if (standing.room().mayRead(subject, standing.person(), now)) {
+                secrets.remove(topic(standing.room().id()));
+            }
+        }
+        return secrets;
     }
 
     static boolean mayRead(Connection connection, TenantId tenant, KnownRoom room, String subject, Instant now)

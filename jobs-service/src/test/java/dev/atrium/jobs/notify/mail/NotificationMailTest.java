@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.jobs.mail.Letter;
 import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.mail.Mailing;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.notify.delivery.Deliveries;
 import dev.atrium.jobs.notify.delivery.Due;
+import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
@@ -23,11 +25,13 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Mails;
 import dev.atrium.jobs.testing.Quiet;
 import dev.atrium.jobs.testing.SmtpRelay;
+import dev.atrium.jobs.testing.Statements;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,11 +40,14 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +71,18 @@ final class NotificationMailTest {
 
     @Inject
     NotificationLetter letters;
+
+    @Inject
+    Deliveries deliveries;
+
+    @Inject
+    Mailing mailing;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    InstantSource clock;
 
     @Inject
     Database database;
@@ -347,6 +366,39 @@ final class NotificationMailTest {
                 database.number(tenant, "select count(*) from job where type = 'notify.mail' and state = 'done'") == 1);
         assertEquals(List.of(), mails.to(address));
         assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
+    }
+
+    @Test
+    void aMailOfMuchCostsAsManyStatementsAsOneOfLittle() throws SQLException {
+        hasAddress();
+        prefer("{\"digest\":\"weekly\"}");
+        database.update(
+                tenant,
+                "insert into known_room (tenant, id, name, public_read, owner_subject)"
+                        + " select ?, n::text, 'Lobby', n % 3 <> 0, 'user:bob' from generate_series(1, 63) as n",
+                tenant);
+        Statements statements = new Statements();
+        MailDelivery counted = new MailDelivery(statements.of(dataSource), deliveries, letters, mailing, clock);
+
+        deliver(counted, 1, 3);
+        int little = statements.made();
+        deliver(counted, 4, 63);
+
+        assertEquals(little, statements.made());
+        awaitMails(2);
+        assertEquals(
+                List.of("2 new notifications", "40 new notifications"),
+                mails.to(address).stream().map(Mails.Caught::subject).sorted().toList());
+    }
+
+    /// What happened in some rooms, in one mail.
+    private void deliver(MailDelivery delivery, int firstRoom, int lastRoom) throws SQLException {
+        for (int i = firstRoom; i <= lastRoom; i++) {
+            add(mention(Integer.toString(i)).about("room:" + i));
+        }
+        database.update(tenant, "update notification_delivery set due_at = now() - interval '1 minute'");
+        String payload = Json.write(new Deliveries.Payload(ada.subject()));
+        delivery.handle(new Job(ada.tenant(), Ids.next(), ada.subject(), payload, 1));
     }
 
     @Test
