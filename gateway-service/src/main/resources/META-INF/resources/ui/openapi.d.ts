@@ -929,7 +929,7 @@ export interface paths {
         get: operations["getTenantLimits"];
         /**
          * Set limits for a tenant, instead of what is configured
-         * @description For administrators of the operator's organisation. These hold, and no others that were set before: everywhere some seconds later, on open sockets too. What is used of a quota of a tenant's own is counted from then on, and for itself.
+         * @description For administrators of the operator's organisation. These hold, and no others that were set before: at all gateways about a second later, in rooms some seconds, on open sockets too. Limits that are configured for single routes can be set as well. What is used of a quota of a tenant's own is counted from then on, and for itself.
          */
         put: operations["setTenantLimits"];
         post?: never;
@@ -1654,6 +1654,41 @@ export interface paths {
         post?: never;
         /** Delete */
         delete: operations["deleteRoomsByIdSchemasByName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{id}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["getRoomsByIdTeams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{id}/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put */
+        put: operations["putRoomsByIdTeamsByTeam"];
+        post?: never;
+        /** Delete */
+        delete: operations["deleteRoomsByIdTeamsByTeam"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3640,7 +3675,7 @@ export interface components {
             overlapSeconds?: number;
         };
         /** @enum {string} */
-        Scheme: "standard" | "github" | "stripe" | "slack";
+        Scheme: "standard" | "github" | "stripe" | "slack" | "keycloak";
         Session: {
             id: components["schemas"]["UUID"];
             /** @example Firefox on Linux */
@@ -3844,6 +3879,8 @@ export interface components {
             subject: string;
             handle: string;
             role: components["schemas"]["RoomRole"];
+            own?: components["schemas"]["RoomRole"];
+            teams?: string[];
         };
         MessagePage: {
             items: components["schemas"]["MessageView"][];
@@ -3928,6 +3965,9 @@ export interface components {
             schema?: components["schemas"]["JsonNode"];
             conflict?: string;
         };
+        NewTeamRole: {
+            role: components["schemas"]["RoomRole"];
+        };
         ObjectPage: {
             items: components["schemas"]["ObjectView"][];
             /** Format: int64 */
@@ -3977,6 +4017,10 @@ export interface components {
         };
         PageSchemaView: {
             items: components["schemas"]["SchemaView"][];
+            nextCursor?: string;
+        };
+        PageTeamView: {
+            items: components["schemas"]["TeamView"][];
             nextCursor?: string;
         };
         PageUnread: {
@@ -4031,6 +4075,11 @@ export interface components {
             pattern: string;
             schema?: components["schemas"]["JsonNode"];
             conflict: string;
+        };
+        TeamView: {
+            team: string;
+            name?: string;
+            role: components["schemas"]["RoomRole"];
         };
         Unread: {
             roomId: string;
@@ -8473,6 +8522,85 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRoomsByIdTeams: {
+        parameters: {
+            query?: {
+                at?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTeamView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putRoomsByIdTeamsByTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTeamRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRoomsByIdTeamsByTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getRoomsByIdUnread: {
         parameters: {
             query?: never;
@@ -9943,7 +10071,9 @@ export interface operations {
     getNotificationsPreferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9958,13 +10088,23 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
+            /** @description They have a tag that If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
     putNotificationsPreferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string;
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9985,13 +10125,18 @@ export interface operations {
             };
             /** @description Bad Request */
             400: components["responses"]["Problem"];
+            /** @description They have changed since they were read */
+            412: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
     patchNotificationsPreferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string;
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10010,6 +10155,8 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
+            /** @description They have changed since they were read */
+            412: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
