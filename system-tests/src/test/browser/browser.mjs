@@ -1,6 +1,6 @@
 // A real browser, driven by the test: one JSON command a line on stdin, one JSON answer a line on stdout.
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {resolve} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -23,10 +23,16 @@ const installed = () => {
   throw new Error('no browser: there is none for this processor in npm, and no chromium on the path');
 };
 
-// The package has the libraries that the browser needs beside it, and unpacks both where it believes to be at home.
+// The package has the libraries and fonts that the browser needs beside it, and unpacks them where it believes to be at
+// home. Its own list of fonts names other places; a browser that finds no font at all crashes.
 const packed = async () => {
   const place = resolve('unpacked');
   mkdirSync(place, {recursive: true});
+  writeFileSync(
+    resolve(place, 'fonts.conf'),
+    `<fontconfig><dir>${resolve(place, 'fonts')}</dir><cachedir>${resolve(place, 'fonts-cache')}</cachedir></fontconfig>`,
+  );
+  process.env.FONTCONFIG_PATH = place;
   process.env.TMPDIR = place;
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x';
   return (await import('@sparticuz/chromium')).default.executablePath();
