@@ -96,8 +96,8 @@ public final class AddressResource {
     }
 
     /// Asks for another address: 202, and a mail to it with a link. The present one counts until that
-    /// is followed. 409 for one whose server has refused it, or where an admin wants no mail sent:
-    /// nothing is, until an admin removes its suppression.
+    /// is followed. Asked again within a minute it is not mailed again. 409 for one whose server has
+    /// refused it, or where an admin wants no mail sent: nothing is, until an admin removes its suppression.
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:write")
@@ -108,8 +108,9 @@ public final class AddressResource {
         MailAddress address = MailAddress.parse(email == null ? "" : email)
                 .orElseThrow(() ->
                         ProblemException.invalidProperty("/email", "must be a mail address, at most 254 characters"));
-        TenantConnections.inTenant(dataSource, who.tenant(), connection -> ask(connection, who, address));
-        queue.wake(JobClass.MAIL);
+        if (TenantConnections.inTenant(dataSource, who.tenant(), connection -> ask(connection, who, address))) {
+            queue.wake(JobClass.MAIL);
+        }
         return Response.accepted().build();
     }
 
@@ -131,6 +132,7 @@ public final class AddressResource {
         return Bounces.holds(connection, who.tenant(), address);
     }
 
+    /// @return whether a mail is due: not for what was asked just before
     private boolean ask(Connection connection, Caller who, MailAddress address) throws SQLException {
         if (bounces(connection, who, address)) {
             throw new ProblemException(
@@ -138,10 +140,14 @@ public final class AddressResource {
                     "Mail to this address bounced, or an admin wants none sent there. Once an admin has removed its suppression, ask again.");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (!Confirmations.request(connection, who, address, now, config)) {
+        Confirmations.Asked asked = Confirmations.request(connection, who, address, now, config);
+        if (asked == Confirmations.Asked.TOO_OFTEN) {
             throw new ProblemException(
                     ProblemType.QUOTA_EXCEEDED,
                     "At most " + config.confirmationsPerDay() + " confirmations a day are sent.");
+        }
+        if (asked == Confirmations.Asked.ALREADY) {
+            return false;
         }
         long until = now.plus(config.confirmation()).getEpochSecond();
         queue.add(

@@ -17,12 +17,24 @@ final class Confirmations {
 
     private static final Duration DAY = Duration.ofDays(1);
 
+    /// For so long the same question is a repetition: of a request whose answer got lost, which clients and the
+    /// gateway send again.
+    private static final Duration SAME_QUESTION = Duration.ofMinutes(1);
+
     private Confirmations() {}
 
-    /// Notes that somebody wants to use an address.
-    ///
-    /// @return false if that was asked too often, by the person or for the address
-    static boolean request(
+    /// What becomes of a question.
+    enum Asked {
+        /// It is noted, and a mail is due.
+        NOTED,
+        /// It was asked just before, and nothing more is due.
+        ALREADY,
+        /// It was asked too often, by the person or for the address.
+        TOO_OFTEN
+    }
+
+    /// Notes that somebody wants to use an address, unless that was the person's last wish just before.
+    static Asked request(
             Connection connection, Caller who, MailAddress address, Instant now, NotificationMailConfig config)
             throws SQLException {
         String tenant = who.tenant().value();
@@ -32,6 +44,11 @@ final class Confirmations {
                 "select pg_advisory_xact_lock(hashtextextended(?, 1))",
                 row -> 0,
                 tenant + "/" + who.subject() + "/mail-address");
+        if (lastOpen(connection, who, now.minus(SAME_QUESTION))
+                .filter(address::equals)
+                .isPresent()) {
+            return Asked.ALREADY;
+        }
         Duration kept = config.confirmation().compareTo(DAY) > 0 ? config.confirmation() : DAY;
         Sql.update(
                 connection,
@@ -48,7 +65,7 @@ final class Confirmations {
                         now.minus(DAY))
                 .orElseThrow();
         if (asked >= config.confirmationsPerDay() || !count(connection, address, now, config.confirmationsPerDay())) {
-            return false;
+            return Asked.TOO_OFTEN;
         }
         Sql.update(
                 connection,
@@ -57,7 +74,7 @@ final class Confirmations {
                 who.subject(),
                 address.value(),
                 now);
-        return true;
+        return Asked.NOTED;
     }
 
     /// Whether the person still wants to use the address.
@@ -74,6 +91,11 @@ final class Confirmations {
     /// The address that the person asked for last, if a link still confirms it.
     static Optional<MailAddress> lastOpen(Connection connection, Caller who, Instant now, NotificationMailConfig config)
             throws SQLException {
+        return lastOpen(connection, who, now.minus(config.confirmation()));
+    }
+
+    private static Optional<MailAddress> lastOpen(Connection connection, Caller who, Instant after)
+            throws SQLException {
         return Sql.first(
                 connection,
                 "select email from mail_address_request where tenant = ? and subject = ? and open and asked_at > ?"
@@ -81,7 +103,7 @@ final class Confirmations {
                 row -> new MailAddress(row.getString("email")),
                 who.tenant().value(),
                 who.subject(),
-                now.minus(config.confirmation()));
+                after);
     }
 
     /// The person wants to use none of the addresses any more that it asked for.

@@ -267,6 +267,7 @@ final class NotificationMailTest {
         String id = Api.get(admin, "/api/notifications/suppressions").extract().path("items[0].id");
         Api.delete(admin, "/api/notifications/suppressions/" + id).statusCode(204);
         assertEquals(List.of(), mails.to(address));
+        aMinutePasses();
         put("{\"email\":\"" + address + "\"}", 202);
 
         awaitMails(1);
@@ -486,6 +487,7 @@ final class NotificationMailTest {
         put("{\"email\":\"nonsense\"}", 400);
         for (int i = 0; i < 5; i++) {
             put("{\"email\":\"" + address + "\"}", 202);
+            aMinutePasses();
         }
         put("{\"email\":\"" + address + "\"}", 429);
         Api.delete(ada, "/api/notifications/address").statusCode(204);
@@ -493,6 +495,26 @@ final class NotificationMailTest {
         for (Caller other : List.of(Api.user(tenant, "eve"), Api.user(Api.freshTenant(), "eve"))) {
             put(other, "{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\"}", 429);
         }
+    }
+
+    /// The gateway, and many a client, sends it once more where the connection was lost.
+    @Test
+    void whatIsAskedTwiceInAMomentIsMailedAndCountedOnce() {
+        for (int i = 0; i < 7; i++) {
+            put("{\"email\":\"" + address + "\"}", 202);
+        }
+
+        assertEquals(1, database.number(tenant, "select count(*) from mail_address_request"));
+        assertEquals(1, database.number(tenant, "select count(*) from job where type = 'notify.confirm'"));
+
+        put("{\"email\":\"other" + address + "\"}", 202);
+        put("{\"email\":\"" + address + "\"}", 202);
+        Api.get(ada, "/api/notifications/address").body("awaiting", equalTo(address));
+        Api.delete(ada, "/api/notifications/address").statusCode(204);
+        put("{\"email\":\"" + address + "\"}", 202);
+
+        assertEquals(4, database.number(tenant, "select count(*) from job where type = 'notify.confirm'"));
+        awaitMails(3);
     }
 
     @Test
@@ -596,6 +618,10 @@ final class NotificationMailTest {
                 .put("/api/notifications/address")
                 .then()
                 .statusCode(status);
+    }
+
+    private void aMinutePasses() {
+        database.update(tenant, "update mail_address_request set asked_at = asked_at - interval '1 minute'");
     }
 
     private void hasAddress() {
