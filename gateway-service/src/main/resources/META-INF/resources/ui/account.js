@@ -39,14 +39,12 @@ export function recheck() {
   if ((key.get() !== null || session.get()) !== (me !== null)) {
     act(async () => {
       try {
-        await recognise();
+        await recogniseAnew();
       } catch (problem) {
-        if (problem.isTemporary) {
-          return;
+        if (!problem.isTemporary) {
+          throw problem;
         }
-        throw problem;
       }
-      await changed();
     })();
   }
 }
@@ -54,8 +52,19 @@ export function recheck() {
 /** Lets a session go on in an organisation, or where its provider says that one belongs. */
 export async function workIn(organisation) {
   await api('/api/session/organisation', { method: 'PUT', body: { organisation: organisation || null } });
-  await recognise();
-  await changed();
+  await recogniseAnew();
+}
+
+/** Tells the listener of another one also where not all can be shown of whom. */
+async function recogniseAnew() {
+  const before = me;
+  try {
+    await recognise();
+  } finally {
+    if (me !== before) {
+      await changed();
+    }
+  }
 }
 
 async function recognise() {
