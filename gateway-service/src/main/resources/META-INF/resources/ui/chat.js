@@ -54,7 +54,7 @@ export async function enterDefault() {
     const about = await api('/api/chat');
     if (isFree()) {
       addFirstRoom(about);
-      await join({ id: about.id, isDefault: true });
+      join({ id: about.id, isDefault: true }); // which tries until it is open, or another is
     }
   }
 }
