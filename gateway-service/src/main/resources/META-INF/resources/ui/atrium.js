@@ -41,7 +41,7 @@ async function checkHealth() {
 async function arrive() {
   closeSearch();
   rejoin();
-  await Promise.all([loadRooms().then(enterDefault), showExport(), showInbox(go), showOperations()]);
+  await Promise.all([loadRooms().finally(() => enterDefault()), showExport(), showInbox(go), showOperations()]);
 }
 
 // A link would put itself in the place of the room in the address.

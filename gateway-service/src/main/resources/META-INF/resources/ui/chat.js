@@ -45,16 +45,29 @@ export function rejoin() {
   }
 }
 
-/** Opens the default room of whoever the page works for now, where no other one is named. It does not get into the address. */
-export async function enterDefault() {
-  const asker = me;
+/**
+ * Opens the default room of whoever the page works for now, where no other one is named; later, where only the moment is a bad
+ * one. It does not get into the address.
+ */
+export async function enterDefault(asker = me) {
   const isFree = () => asker === me && !room && !inAddress('room');
-  if (isFree()) {
+  if (!isFree()) {
+    return;
+  }
+  try {
     /** @type {Schemas['RoomView']} */
     const about = await api('/api/chat');
     if (isFree()) {
       addFirstRoom(about);
       join({ id: about.id, isDefault: true }); // which tries until it is open, or another is
+    }
+  } catch (problem) {
+    if (!problem.isTemporary) {
+      throw problem;
+    }
+    if (isFree()) {
+      sayWhyNot(problem);
+      setTimeout(act(() => enterDefault(asker)), problem.retryAfterMs);
     }
   }
 }
