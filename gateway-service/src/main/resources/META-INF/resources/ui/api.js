@@ -101,12 +101,17 @@ export async function whoHas(text) {
 }
 
 /**
- * How the parts of the suite are, well or not.
+ * How the parts of the suite are, well or not. Throws a Problem if the answer does not tell.
  *
  * @returns {Promise<Schemas['Health']>}
  */
 export async function health() {
-  return (await send('/api/health', { credentials: 'omit' })).json();
+  const response = await send('/api/health', { credentials: 'omit' });
+  const told = parse(await response.text());
+  if (!told.parts) {
+    throw new Problem(response.status, told, Number(response.headers.get('Retry-After')));
+  }
+  return told;
 }
 
 async function content(response) {
