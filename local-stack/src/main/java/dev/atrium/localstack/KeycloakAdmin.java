@@ -1,5 +1,6 @@
 package dev.atrium.localstack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -7,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The administrator of a Keycloak server.
 ///
@@ -46,14 +49,21 @@ record KeycloakAdmin(String url, String password) {
         put(token(), "", change);
     }
 
-    /// Where a client may send people back to after they have signed in, and nowhere else.
+    /// Lets a client, if there is one of that name, send people also to these addresses after they have signed in.
     void allowRedirects(String client, List<String> addresses) throws IOException, InterruptedException {
         String token = token();
         HttpResponse<String> found = send(
                 signed("/admin/realms/atrium/clients?clientId=" + client, token).build());
         requireSuccess(found);
-        String id = JSON.readTree(found.body()).at("/0/id").asText();
-        put(token, "/clients/" + id, JSON.writeValueAsString(Map.of("clientId", client, "redirectUris", addresses)));
+        JsonNode present = JSON.readTree(found.body()).path(0);
+        Set<String> allowed = new LinkedHashSet<>();
+        present.path("redirectUris").forEach(address -> allowed.add(address.asText()));
+        if (present.isObject() && allowed.addAll(addresses)) {
+            put(
+                    token,
+                    "/clients/" + present.path("id").asText(),
+                    JSON.writeValueAsString(Map.of("clientId", client, "redirectUris", allowed)));
+        }
     }
 
     private String token() throws IOException, InterruptedException {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keycloak as a child process of low priority, with the realm `atrium`: alice of the organisation
 /// acme, bob of globex and olga, an administrator of operators (their passwords are their names), the
@@ -21,6 +23,7 @@ import java.util.zip.GZIPInputStream;
 /// later stays.
 final class KeycloakServer implements Server {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeycloakServer.class);
     private static final String NAME = "keycloak-26.7.3";
     private static final String ARCHIVE = "keycloak-quarkus-dist-26.7.3.tar.gz";
     private static final List<String> REDIRECTS =
@@ -106,12 +109,17 @@ final class KeycloakServer implements Server {
         }
     }
 
-    /// A realm that was imported by an earlier version let nobody come back from signing in to the port for TLS.
-    private void keepRedirects() throws IOException, InterruptedException {
+    /// A realm that was imported by an earlier version let nobody come back from signing in to the port for TLS. Where
+    /// that cannot be mended, as with another password of the administrator, the rest works all the same.
+    private void keepRedirects() throws InterruptedException {
         Path done = directory.resolve("redirects");
         if (!Files.exists(done)) {
-            admin.allowRedirects("atrium-web", REDIRECTS);
-            DataDirectory.writePrivately(done, String.join("\n", REDIRECTS));
+            try {
+                admin.allowRedirects("atrium-web", REDIRECTS);
+                DataDirectory.writePrivately(done, String.join("\n", REDIRECTS));
+            } catch (IOException e) {
+                LOG.warn("nobody comes back from signing in to the port for TLS: {}", e.getMessage());
+            }
         }
     }
 
