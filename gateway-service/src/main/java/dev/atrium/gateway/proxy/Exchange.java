@@ -155,7 +155,7 @@ final class Exchange implements BoundedBody.Watcher {
     }
 
     private Future<HttpClientRequest> next(Throwable failure) {
-        if (!nodes.hasNext()) {
+        if (settled || context.response().closed() || !nodes.hasNext()) {
             return Future.failedFuture(failure);
         }
         node = nodes.next();
