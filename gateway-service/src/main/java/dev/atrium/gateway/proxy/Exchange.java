@@ -232,6 +232,7 @@ final class Exchange implements BoundedBody.Watcher {
             replace(answer, type, type.cause());
         } else if (answer.statusCode() == ProblemType.UNAVAILABLE.status()
                 && node.shard().isPresent()
+                && SAFE.contains(context.request().method())
                 && mayRepeat()) {
             askSuccessor(answer);
         } else if (answer.statusCode() < 300 && downloads.concerns(context)) {
@@ -241,7 +242,8 @@ final class Exchange implements BoundedBody.Watcher {
         }
     }
 
-    /// Who comes while the room leaves its node need not come again.
+    /// Who reads while the room leaves its node need not come again. Who changes something must: that it is
+    /// not known whether it was done is 503, too.
     private void askSuccessor(HttpClientResponse answer) {
         repeated = true;
         answer.pause();
