@@ -51,7 +51,7 @@ final class Rules {
         if (wish instanceof Wish.Dissolve) {
             return dissolve();
         }
-        if (wish instanceof Wish.NameTeam || wish instanceof Wish.SetInTeam) {
+        if (wish instanceof Wish.NameTeam || wish instanceof Wish.SetInTeam || wish instanceof Wish.KeepInTeam) {
             boolean isOfTeams = Teams.isBehind(stamp.by()) && !access.settings().deleted();
             return isOfTeams ? permitted(wish) : new Ruling.Hidden();
         }
@@ -76,6 +76,7 @@ final class Rules {
             case Wish.RemoveTeam remove -> removeTeam(remove.team());
             case Wish.NameTeam name -> name(name);
             case Wish.SetInTeam set -> setInTeam(set);
+            case Wish.KeepInTeam keep -> keepInTeam(keep);
             case Wish.PutBan ban -> ban(ban);
             case Wish.LiftBan lift -> lift(lift.subject());
             case Wish.MakeLink make -> make(make);
@@ -221,6 +222,15 @@ final class Rules {
         }
         Actor who = present.map(Membership::who).orElseGet(() -> new Actor(wish.subject(), or(wish.handle(), "")));
         return present.isEmpty() && !access.takesMembers() ? FULL : change(set(new Membership(who, own, teams)));
+    }
+
+    /// Whoever asks may have read the members before somebody left the team.
+    private Ruling keepInTeam(Wish.KeepInTeam wish) {
+        return access.member(wish.subject())
+                .filter(member -> member.teams().containsKey(wish.team()))
+                .map(member -> setInTeam(new Wish.SetInTeam(
+                        wish.team(), wish.subject(), member.who().handle())))
+                .orElseGet(Ruling.Nothing::new);
     }
 
     private Ruling ban(Wish.PutBan wish) {

@@ -52,6 +52,10 @@ public sealed interface Wish {
     /// @param handle what a new member is called; null: it is not in the team
     record SetInTeam(String team, String subject, @Nullable String handle) implements Wish {}
 
+    /// That somebody has by a team what it gives now, which may be nothing: only if it has anything by it still; only
+    /// for [dev.atrium.platform.roomlog.Teams#ACTOR].
+    record KeepInTeam(String team, String subject) implements Wish {}
+
     record PutBan(
             String subject,
             @Nullable Instant expiresAt,

@@ -123,7 +123,7 @@ final class AccessHistoriesTest {
     }
 
     private static boolean isOfTeams(Wish wish) {
-        return wish instanceof Wish.SetInTeam || wish instanceof Wish.NameTeam;
+        return wish instanceof Wish.SetInTeam || wish instanceof Wish.KeepInTeam || wish instanceof Wish.NameTeam;
     }
 
     private static void assertRolesAreTheHighestGiven(RoomAccess access) {
@@ -159,7 +159,7 @@ final class AccessHistoriesTest {
     private Wish wish(Instant now) {
         String whom = any(ALL).subject();
         String team = any(List.of("1", "2"));
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(18)) {
             case 0 ->
                 new Wish.Describe(
                         null,
@@ -182,6 +182,7 @@ final class AccessHistoriesTest {
             case 11 -> new Wish.RemoveTeam(team);
             case 12, 13, 14 -> new Wish.SetInTeam(team, whom, random.nextInt(3) == 0 ? null : whom);
             case 15 -> new Wish.NameTeam(team, random.nextInt(5) == 0 ? null : "Deck");
+            case 16 -> new Wish.KeepInTeam(team, whom);
             default -> new Wish.Join("h" + random.nextInt(3));
         };
     }

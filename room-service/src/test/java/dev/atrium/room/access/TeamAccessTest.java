@@ -144,6 +144,37 @@ final class TeamAccessTest {
     }
 
     @Test
+    void whoHasLeftATeamDoesNotComeBackWhenItsRoleChanges() {
+        study.want(ADA, new Wish.PutTeam(DECK, Role.EDITOR));
+        study.want(ADA, new Wish.PutTeam(GALLEY, Role.EDITOR));
+        joins(DECK, BOB);
+        joins(GALLEY, BOB);
+        joins(DECK, EVE);
+        leaves(DECK, BOB);
+        leaves(DECK, EVE);
+
+        study.want(ADA, new Wish.PutTeam(DECK, Role.OWNER));
+        assertEquals(new Ruling.Nothing(), stays(DECK, BOB));
+        assertEquals(new Ruling.Nothing(), stays(DECK, EVE));
+        assertEquals(Optional.of(Role.EDITOR), role(BOB));
+        assertEquals(Optional.empty(), role(EVE));
+    }
+
+    @Test
+    void whoIsStillInATeamHasWhatItGivesNow() {
+        study.want(ADA, new Wish.PutTeam(DECK, Role.EDITOR));
+        joins(DECK, BOB);
+
+        study.want(ADA, new Wish.PutTeam(DECK, Role.VIEWER));
+        assertInstanceOf(MemberSet.class, change(stays(DECK, BOB)));
+        assertEquals(Optional.of(Role.VIEWER), role(BOB));
+        study.want(ADA, new Wish.RemoveTeam(DECK));
+        assertInstanceOf(MemberRemoved.class, change(stays(DECK, BOB)));
+        assertEquals(Optional.empty(), role(BOB));
+        assertEquals(new Ruling.Hidden(), study.want(ADA, new Wish.KeepInTeam(DECK, BOB.subject())));
+    }
+
+    @Test
     void aTeamIsNamedAndGoesWhenItIsDeleted() {
         study.want(ADA, new Wish.PutTeam(DECK, Role.EDITOR));
 
@@ -185,6 +216,10 @@ final class TeamAccessTest {
 
     private Ruling leaves(String team, Actor who) {
         return study.want(Teams.ACTOR, new Wish.SetInTeam(team, who.subject(), null));
+    }
+
+    private Ruling stays(String team, Actor who) {
+        return study.want(Teams.ACTOR, new Wish.KeepInTeam(team, who.subject()));
     }
 
     private static Wish inTeam(String team, Actor who) {

@@ -44,16 +44,15 @@ final class TeamMembers {
         }
     }
 
-    /// Gives those who are in a room by a team what it gives now, which may be nothing.
+    /// Gives those who are in a room by a team what it gives now, which may be nothing. Who leaves the team meanwhile
+    /// stays away.
     Uni<Void> align(RoomKey key, String team) {
         return reader.inspect(key, access -> access.inTeam(team))
                 .flatMap(present -> each(
                         key,
                         present.stream()
-                                .map(member -> new Wish.SetInTeam(
-                                        team,
-                                        member.who().subject(),
-                                        member.who().handle()))
+                                .map(member ->
+                                        new Wish.KeepInTeam(team, member.who().subject()))
                                 .toList()))
                 .replaceWithVoid();
     }
@@ -84,7 +83,7 @@ final class TeamMembers {
         return writer.change(key, new Command.ChangeAccess(Teams.ACTOR, new Wish.NameTeam(team, name)));
     }
 
-    private Uni<Integer> each(RoomKey key, List<Wish.SetInTeam> wishes) {
+    private Uni<Integer> each(RoomKey key, List<? extends Wish> wishes) {
         return Multi.createFrom()
                 .iterable(wishes)
                 .onItem()
@@ -97,7 +96,7 @@ final class TeamMembers {
     }
 
     /// @return false if the room is full
-    private Uni<Boolean> place(RoomKey key, Wish.SetInTeam wish) {
+    private Uni<Boolean> place(RoomKey key, Wish wish) {
         return writer.changeOneOfMany(key, new Command.ChangeAccess(Teams.ACTOR, wish))
                 .replaceWith(true)
                 .onFailure(ProblemException.ofType(ProblemType.CONFLICT))
