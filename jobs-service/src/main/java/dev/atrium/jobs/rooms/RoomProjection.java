@@ -50,12 +50,15 @@ public class RoomProjection implements Projection {
         this.listeners = List.copyOf(listeners);
     }
 
-    /// What had its effect in a room: up to which number, and when the newest of it happened.
+    /// What had its effect in a room: up to which number, and when the newest of it happened; the end of time if that
+    /// is not known.
     private record Applied(long sequence, Instant at) {
 
+        /// A node of the version before moves the number alone: then the time is that of something older.
         private static Applied of(ResultSet row) throws SQLException {
+            long sequence = row.getLong("applied");
             Instant at = Sql.instant(row, "applied_at");
-            return new Applied(row.getLong("applied"), at == null ? Instant.MAX : at);
+            return new Applied(sequence, at == null || row.getLong("applied_at_of") != sequence ? Instant.MAX : at);
         }
 
         /// Rooms tell milliseconds, and the database cannot keep more than microseconds.
@@ -194,7 +197,7 @@ public class RoomProjection implements Projection {
         }
         Applied applied = Sql.first(
                         connection,
-                        "select applied, applied_at from room where tenant = ? and id = ? for update",
+                        "select applied, applied_at, applied_at_of from room where tenant = ? and id = ? for update",
                         Applied::of,
                         piece.room().tenant().value(),
                         piece.room().room())
@@ -205,15 +208,17 @@ public class RoomProjection implements Projection {
             for (RoomEvent event : fresh) {
                 RoomAccess.apply(connection, event);
             }
+            long last = fresh.getLast().sequence();
             Sql.update(
                     connection,
-                    "update room set applied = greatest(applied, ?), applied_at = greatest(applied_at, ?)"
-                            + " where tenant = ? and id = ?",
-                    fresh.getLast().sequence(),
+                    "update room set applied = greatest(applied, ?), applied_at = greatest(applied_at, ?),"
+                            + " applied_at_of = greatest(applied, ?) where tenant = ? and id = ?",
+                    last,
                     fresh.stream()
                             .map(RoomEvent::at)
                             .max(Comparator.naturalOrder())
                             .orElseThrow(),
+                    last,
                     piece.room().tenant().value(),
                     piece.room().room());
         }

@@ -3,6 +3,7 @@ package dev.atrium.jobs.rooms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.follow.Followed;
@@ -42,6 +43,9 @@ final class RoomProjectionTest {
     @Inject
     DataSource dataSource;
 
+    @Inject
+    Database database;
+
     @Test
     void whatHasTheNumberOfALostEventHasItsEffect() throws SQLException {
         RoomEvent created = new RoomEvent.RoomCreated(
@@ -72,6 +76,23 @@ final class RoomProjectionTest {
         projection.restart(Set.of(SHARD));
         happens(created, set);
 
+        assertEquals(Set.of("user:ada"), readers());
+    }
+
+    @Test
+    void whatANodeOfTheVersionBeforeHasAppliedHasNoEffectAgain() throws SQLException {
+        RoomEvent created = new RoomEvent.RoomCreated(
+                tenant, room, 1, AT, "Attic", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PRIVATE, ADA);
+        happens(created);
+        // It took Bob away again.
+        database.update(tenant.value(), "update room set applied = 3 where id = ?", room);
+
+        happens(created, new RoomEvent.MemberSet(tenant, room, 2, AT.plusSeconds(1), ADA, BOB, RoomEvent.Role.EDITOR));
+        assertEquals(Set.of("user:ada"), readers());
+
+        happens(new RoomEvent.MemberSet(tenant, room, 4, AT.plusSeconds(3), ADA, BOB, RoomEvent.Role.EDITOR));
+        assertEquals(Set.of("user:ada", "user:bob"), readers());
+        happens(new RoomEvent.MemberRemoved(tenant, room, 3, AT.plusSeconds(20), ADA, BOB.subject()));
         assertEquals(Set.of("user:ada"), readers());
     }
 
