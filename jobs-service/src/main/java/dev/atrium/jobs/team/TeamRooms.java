@@ -55,14 +55,12 @@ class TeamRooms implements RoomListener {
                 tell(connection, removed, team);
             }
             case RoomEvent.MemberRemoved removed
-            when removed.subject().equals(Restorer.SUBJECT) -> tellOfAll(connection, removed, null, null);
-            case RoomEvent.MemberUnbanned unbanned -> tellOfAll(connection, unbanned, unbanned.subject(), null);
-            case RoomEvent.MemberBanned banned
-            when banned.expiresAt() != null -> tellOfAll(connection, banned, banned.subject(), banned.expiresAt());
+            when removed.subject().equals(Restorer.SUBJECT) -> tellOfAll(connection, removed, null);
+            case RoomEvent.MemberUnbanned unbanned -> tellOfAll(connection, unbanned, unbanned.subject());
+            case RoomEvent.MemberBanned banned -> tellAtItsEnd(connection, banned);
             case RoomEvent.RoomDeleted deleted -> TeamTable.leaveAll(connection, deleted.tenant(), deleted.room());
             case RoomEvent.MemberSet _,
                     RoomEvent.MemberRemoved _,
-                    RoomEvent.MemberBanned _,
                     RoomEvent.MemberJoined _,
                     RoomEvent.RoomChanged _,
                     RoomEvent.RoomArchived _,
@@ -81,26 +79,25 @@ class TeamRooms implements RoomListener {
     /// Not what the room was just told.
     private void tell(Connection connection, RoomEvent.AccessChange change, String team) throws SQLException {
         if (!Teams.isBehind(change.by())) {
-            add(connection, change, new StepJob.Step(change.room(), team, null), null);
+            add(connection, change, new StepJob.Step(change.room(), team, null));
         }
     }
 
-    /// @param at null: at once
-    private void tellOfAll(
-            Connection connection, RoomEvent.AccessChange change, @Nullable String subject, @Nullable Instant at)
+    private void tellAtItsEnd(Connection connection, RoomEvent.MemberBanned banned) throws SQLException {
+        Instant end = banned.expiresAt();
+        if (end != null) {
+            BanEndJob.add(connection, queue, banned, end);
+        }
+    }
+
+    private void tellOfAll(Connection connection, RoomEvent.AccessChange change, @Nullable String subject)
             throws SQLException {
         for (String team : TeamTable.teams(connection, change.tenant(), change.room())) {
-            add(connection, change, new StepJob.Step(change.room(), team, subject), at);
+            add(connection, change, new StepJob.Step(change.room(), team, subject));
         }
     }
 
-    private void add(Connection connection, RoomEvent.AccessChange change, StepJob.Step step, @Nullable Instant at)
-            throws SQLException {
-        String occasion = change.room() + ":" + change.sequence();
-        if (at == null) {
-            StepJob.add(connection, queue, change.tenant(), step, occasion);
-        } else {
-            StepJob.addAt(connection, queue, change.tenant(), step, occasion, at);
-        }
+    private void add(Connection connection, RoomEvent.AccessChange change, StepJob.Step step) throws SQLException {
+        StepJob.add(connection, queue, change.tenant(), step, change.room() + ":" + change.sequence());
     }
 }
