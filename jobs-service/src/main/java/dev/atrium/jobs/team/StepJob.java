@@ -117,7 +117,7 @@ class StepJob implements JobHandler {
             }
             team = now;
         }
-        return new Outcome.Retry("the team is being changed");
+        return later(job, step, "the team is being changed", null);
     }
 
     private Outcome tell(Job job, Step step, TeamTable.Team team) throws SQLException, InterruptedException {

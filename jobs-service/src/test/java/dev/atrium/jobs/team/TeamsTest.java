@@ -157,14 +157,25 @@ final class TeamsTest {
         named("Deck");
         joins("user:ada");
         comes();
-        await().until(() -> database.number(
-                        tenant.value(),
-                        "select count(*) from job where type = 'teams.step' and next_attempt_at > now() + interval '5 minutes'")
-                > 0);
+        awaitToldLater();
 
         away = false;
         joins("user:bob");
         await().until(() -> inRoom.contains("user:bob"));
+    }
+
+    @Test
+    void aTeamThatChangesAllTheTimeIsToldAgainLater() throws SQLException {
+        named("Deck");
+        joins("user:ada");
+        awaitKnown(1);
+        roomService.onRequest(path(), asked -> {
+            database.update(tenant.value(), "update team set name = name || '.' where id = ?", team);
+            return told(asked);
+        });
+
+        comes();
+        awaitToldLater();
     }
 
     @Test
@@ -249,6 +260,13 @@ final class TeamsTest {
     private void awaitKnown(int members) {
         await().until(() ->
                 database.number(tenant.value(), "select count(*) from team_member where team = ?", team) == members);
+    }
+
+    private void awaitToldLater() {
+        await().until(() -> database.number(
+                        tenant.value(),
+                        "select count(*) from job where type = 'teams.step' and next_attempt_at > now() + interval '5 minutes'")
+                > 0);
     }
 
     private void awaitNothingToTell() {
