@@ -134,10 +134,12 @@ class StepJob implements JobHandler {
                 case Answer.NotNow now -> {
                     return later(job, step, "room-service " + now.reason(), now.after());
                 }
-                // Or its history is brought back: then it is told when that has ended.
+                // Or its history is brought back, or the node that answers does not have it yet.
                 case Answer.Refused refused
                 when refused.status() == 404 -> {
-                    return new Outcome.Done("the room is gone");
+                    return isInRoom(job.tenant(), step)
+                            ? later(job, step, "the room is not there", null)
+                            : new Outcome.Done("the room is gone");
                 }
                 case Answer.Refused refused -> {
                     return new Outcome.Dead("room-service answered " + refused.status());
@@ -189,6 +191,11 @@ class StepJob implements JobHandler {
         Caller caller =
                 new Caller(Teams.ACTOR.subject(), tenant, Teams.ACTOR.handle(), Set.of(), Set.of("rooms:teams"));
         return new OtherServices.Call(address, caller, TIMEOUT, part, null);
+    }
+
+    private boolean isInRoom(TenantId tenant, Step step) throws SQLException {
+        return TenantConnections.inTenant(
+                dataSource, tenant, connection -> TeamTable.isInRoom(connection, tenant, step.room(), step.team()));
     }
 
     private Optional<TeamTable.Team> find(TenantId tenant, Step step) throws SQLException {

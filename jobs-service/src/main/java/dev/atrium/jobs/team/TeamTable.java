@@ -134,6 +134,16 @@ public final class TeamTable {
                 room);
     }
 
+    /// Whether a team has a role in a room, as far as the room log was read.
+    static boolean isInRoom(Connection connection, TenantId tenant, String room, String id) throws SQLException {
+        return Sql.exists(
+                connection,
+                "select 1 from room_team where tenant = ? and team = ? and room = ?",
+                tenant.value(),
+                id,
+                room);
+    }
+
     /// A team has a role in a room.
     static void enter(Connection connection, TenantId tenant, String room, String id) throws SQLException {
         hold(connection, tenant, id);

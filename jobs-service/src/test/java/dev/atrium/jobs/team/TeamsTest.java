@@ -165,6 +165,25 @@ final class TeamsTest {
     }
 
     @Test
+    void aRoomThatIsNotThereIsToldLaterUnlessItWasDeleted() throws SQLException {
+        roomService.on(path(), 404, "{}");
+        named("Deck");
+        joins("user:ada");
+        awaitKnown(1);
+        comes();
+        await().until(() -> !roomService.asked(path()).isEmpty());
+        roomService.onRequest(path(), this::told);
+        awaitMembers("user:ada");
+
+        roomService.on(path(), 404, "{}");
+        int asked = roomService.asked(path()).size();
+        joins("user:bob");
+        await().until(() -> roomService.asked(path()).size() > asked);
+        happens(new RoomEvent.RoomDeleted(tenant, room, ++sequence, Instant.now(), ADA));
+        awaitNothingToTell();
+    }
+
+    @Test
     void aTeamThatChangesAllTheTimeIsToldAgainLater() throws SQLException {
         named("Deck");
         joins("user:ada");
