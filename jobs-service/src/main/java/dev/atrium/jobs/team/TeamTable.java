@@ -169,4 +169,33 @@ public final class TeamTable {
     static void leaveAll(Connection connection, TenantId tenant, String room) throws SQLException {
         Sql.update(connection, "delete from room_team where tenant = ? and room = ?", tenant.value(), room);
     }
+
+    /// Forgets a part of all that is known of a tenant's teams.
+    ///
+    /// @param limit how much of a kind at most
+    /// @return how much that was; 0: nothing is known
+    static int forgetSome(Connection connection, TenantId tenant, int limit) throws SQLException {
+        int forgotten = Sql.update(
+                connection,
+                "delete from room_team where tenant = ? and (team, room) in ("
+                        + "select team, room from room_team where tenant = ? order by team, room limit ?)",
+                tenant.value(),
+                tenant.value(),
+                limit);
+        forgotten += Sql.update(
+                connection,
+                "delete from team_member where tenant = ? and (team, subject) in ("
+                        + "select team, subject from team_member where tenant = ? order by team, subject limit ?)",
+                tenant.value(),
+                tenant.value(),
+                limit);
+        forgotten += Sql.update(
+                connection,
+                "delete from team where tenant = ? and id in ("
+                        + "select id from team where tenant = ? order by id limit ?)",
+                tenant.value(),
+                tenant.value(),
+                limit);
+        return forgotten;
+    }
 }

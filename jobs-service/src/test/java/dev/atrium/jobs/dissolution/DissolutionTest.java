@@ -126,10 +126,12 @@ final class DissolutionTest {
         giveUp();
         export();
         remind(boss);
+        team();
         isDeleted();
 
         dissolution.run();
         clearance.run();
+        assertEquals(3, ofTeams());
         assertEquals(1, number(boss, "select count(*) from schedule"));
         assertEquals(1, number(boss, "select count(*) from backup where not deleted"));
         assertEquals(1, number(boss, "select count(*) from webhook_endpoint where not deleted and not enabled"));
@@ -154,6 +156,7 @@ final class DissolutionTest {
         assertEquals(0, number(boss, "select count(*) from job where payload <> ''"));
         assertEquals(0, number(boss, "select count(*) from workflow where input <> '' or result is not null"));
         assertEquals(0, number(boss, "select count(*) from workflow_step"));
+        assertEquals(0, ofTeams());
         assertEquals(0, number(boss, "select count(*) from export where expires_at > now()"));
         // Something may still begin.
         assertEquals(1, known());
@@ -299,6 +302,21 @@ final class DissolutionTest {
         await().until(() -> known() == 1);
         // Its endpoints are another consumer's.
         await().until(() -> number(boss, "select count(*) from webhook_endpoint where enabled") == 0);
+    }
+
+    private void team() {
+        database.update(tenant, "insert into team (tenant, id, name) values (?, 'deck', 'Deck')", tenant);
+        database.update(
+                tenant,
+                "insert into team_member (tenant, team, subject, handle) values (?, 'deck', 'user:ada', 'ada')",
+                tenant);
+        database.update(tenant, "insert into room_team (tenant, team, room) values (?, 'deck', 'attic')", tenant);
+    }
+
+    private long ofTeams() {
+        return number(boss, "select count(*) from team")
+                + number(boss, "select count(*) from team_member")
+                + number(boss, "select count(*) from room_team");
     }
 
     private long known() {
