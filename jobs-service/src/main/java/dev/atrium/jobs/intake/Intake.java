@@ -1,6 +1,7 @@
 package dev.atrium.jobs.intake;
 
 import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.Inbox;
@@ -139,6 +140,7 @@ public final class Intake {
 
     private int apply(Connection connection, Subscriber subscriber, List<Received> batch) throws SQLException {
         Set<String> fresh = Inbox.firstTimes(connection, subscriber.consumer(), ids(batch));
+        subscriber.prepare(connection, events(batch, fresh));
         TenantId entered = null;
         for (Received received : batch) {
             switch (received) {
@@ -167,6 +169,17 @@ public final class Intake {
             }
         }
         return ids;
+    }
+
+    private static List<Event> events(List<Received> batch, Set<String> fresh) {
+        List<Event> events = new ArrayList<>();
+        for (Received received : batch) {
+            if (received instanceof Received.Usable usable
+                    && fresh.contains(usable.event().id())) {
+                events.add(usable.event().event());
+            }
+        }
+        return events;
     }
 
     private static void apply(Connection connection, CloudEvent event, Subscriber subscriber) throws SQLException {

@@ -1,9 +1,11 @@
 package dev.atrium.jobs.intake;
 
 import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /// A feature that gives events their effect, by [Intake]. Every bean of this type is found when a dead
@@ -22,6 +24,10 @@ public interface Subscriber {
     default Set<EventType> states() {
         return Set.of();
     }
+
+    /// What the events of a transaction need together, before the first of them is applied: locks, in an order that
+    /// all keep. The transaction sees no tenant yet.
+    default void prepare(Connection connection, List<Event> events) throws SQLException {}
 
     /// What an event does. Runs in a transaction that sees the event's tenant, and in the event's trace.
     ///

@@ -12,6 +12,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -58,6 +60,19 @@ public class TeamEvents implements Subscriber {
     @Override
     public void applied() {
         queue.wake(JobClass.FANOUT);
+    }
+
+    @Override
+    public void prepare(Connection connection, List<Event> events) throws SQLException {
+        List<TeamTable.Key> teams = new ArrayList<>();
+        for (Event event : events) {
+            switch (event) {
+                case Event.TeamChanged changed -> teams.add(new TeamTable.Key(changed.tenant(), changed.team()));
+                case Event.TeamMemberChanged changed -> teams.add(new TeamTable.Key(changed.tenant(), changed.team()));
+                default -> throw new IllegalStateException("not asked for: " + event);
+            }
+        }
+        TeamTable.hold(connection, teams);
     }
 
     @Override

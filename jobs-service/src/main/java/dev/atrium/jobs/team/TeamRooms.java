@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,14 @@ class TeamRooms implements RoomListener {
 
     @Override
     public void happened(Connection connection, List<RoomEvent> events) throws SQLException {
+        List<TeamTable.Key> coming = new ArrayList<>();
+        for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.MemberSet set
+                    && Teams.isTeam(set.member().subject())) {
+                coming.add(new TeamTable.Key(set.tenant(), Teams.id(set.member().subject())));
+            }
+        }
+        TeamTable.hold(connection, coming);
         for (RoomEvent event : events) {
             if (event instanceof RoomEvent.AccessChange change) {
                 happened(connection, change);

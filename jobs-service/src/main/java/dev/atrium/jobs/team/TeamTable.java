@@ -5,6 +5,7 @@ import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class TeamTable {
 
     private TeamTable() {}
+
+    /// Which team.
+    record Key(TenantId tenant, String id) {}
 
     /// Somebody who is in a team.
     record InTeam(String subject, String handle) {}
@@ -66,19 +70,29 @@ public final class TeamTable {
 
     /// What is said of a team, and in which rooms it has a role, comes one after the other: of two things that come at
     /// the same time neither would see the other, and no room would be told.
-    private static void hold(Connection connection, TenantId tenant, String id) throws SQLException {
-        Sql.exists(
+    /// A transaction holds all of its teams before it does anything about them, in one order, so that no two
+    /// wait for each other.
+    static void hold(Connection connection, Collection<Key> teams) throws SQLException {
+        if (teams.isEmpty()) {
+            return;
+        }
+        List<String> names = teams.stream()
+                .distinct()
+                .sorted(Comparator.comparing((Key team) -> team.tenant().value())
+                        .thenComparing(Key::id))
+                .map(team -> "team:" + team.tenant().value() + ":" + team.id())
+                .toList();
+        Sql.query(
                 connection,
-                "select pg_advisory_xact_lock(hashtextextended('team:' || ? || ':' || ?, 0))",
-                tenant.value(),
-                id);
+                "select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(?::text[]) as x(name)",
+                _ -> true,
+                Sql.texts(connection, names));
     }
 
-    /// There is a team, or there was one.
+    /// There is a team, or there was one. It is held.
     ///
     /// @param name null: it was deleted
     static void put(Connection connection, TenantId tenant, String id, @Nullable String name) throws SQLException {
-        hold(connection, tenant, id);
         Sql.update(
                 connection,
                 "insert into team (tenant, id, name) values (?, ?, ?)"
@@ -91,10 +105,11 @@ public final class TeamTable {
         }
     }
 
+    /// Somebody is in a team, or is not any more. The team is held.
+    ///
     /// @param handle null: it is not in the team
     static void member(Connection connection, TenantId tenant, String id, String subject, @Nullable String handle)
             throws SQLException {
-        hold(connection, tenant, id);
         if (handle == null) {
             Sql.update(
                     connection,
@@ -144,9 +159,8 @@ public final class TeamTable {
                 room);
     }
 
-    /// A team has a role in a room.
+    /// A team has a role in a room. It is held.
     static void enter(Connection connection, TenantId tenant, String room, String id) throws SQLException {
-        hold(connection, tenant, id);
         Sql.update(
                 connection,
                 "insert into room_team (tenant, team, room) values (?, ?, ?) on conflict do nothing",
