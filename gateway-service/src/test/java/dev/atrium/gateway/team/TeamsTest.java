@@ -184,7 +184,15 @@ final class TeamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"name\":\" \"}", "{\"name\":\"a\\u0000\"}", "{\"name\":\"a\",\"x\":1}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":\" \"}",
+                "{\"name\":\"\\u2003\\u00a0\"}",
+                "{\"name\":\"a\\u0000\"}",
+                "{\"name\":\"a\\ud800\"}",
+                "{\"name\":\"a\",\"x\":1}"
+            })
     void whatIsNotValidIsNotMade(String body) {
         ann.ask("POST", teams, body).assertProblem(ProblemType.INVALID_REQUEST);
     }

@@ -168,8 +168,9 @@ class StepJob implements JobHandler {
 
     /// Parts that follow each other without a gap: each ends with its last member, and the next begins with that one.
     private static List<Sync> parts(Step step, TeamTable.Team team) {
+        String name = visible(team.name(), step.team());
         if (step.subject() != null) {
-            return List.of(new Sync(team.name(), step.subject(), step.subject(), team.members()));
+            return List.of(new Sync(name, step.subject(), step.subject(), team.members()));
         }
         List<Sync> parts = new ArrayList<>();
         List<TeamTable.InTeam> members = team.members();
@@ -178,13 +179,18 @@ class StepJob implements JobHandler {
             int end = Math.min(begin + AT_ONCE, members.size());
             List<TeamTable.InTeam> some = members.subList(Math.max(0, begin - 1), end);
             parts.add(new Sync(
-                    team.name(),
+                    name,
                     begin == 0 ? null : some.getFirst().subject(),
                     end == members.size() ? null : some.getLast().subject(),
                     some));
             begin = end;
         } while (begin < members.size());
         return parts;
+    }
+
+    /// Teams of before may be called what is blank, which a room does not take.
+    private static @Nullable String visible(@Nullable String name, String team) {
+        return name != null && name.isBlank() ? team : name;
     }
 
     private static OtherServices.Call call(TenantId tenant, OtherServices.Address address, Sync part) {

@@ -96,6 +96,8 @@ final class TeamsTest {
         awaitMembers("user:bob");
         named("Bridge");
         await().until(() -> "Bridge".equals(name));
+        named("\u2003");
+        await().until(() -> team.equals(name));
         named(null);
         awaitMembers();
     }
