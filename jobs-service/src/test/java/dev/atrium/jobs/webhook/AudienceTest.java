@@ -164,8 +164,9 @@ final class AudienceTest {
         happens(created(ada, RoomEvent.Visibility.PUBLIC));
         happens(new RoomEvent.MemberBanned(
                 ada.tenant(), room, 2, Instant.now(), ada.actor(), "user:mallory", null, null));
-        happens(posted(3, "hello"));
-        happens(posted(3, "hello, read again"));
+        RoomEvent hello = posted(3, "hello");
+        happens(hello);
+        happens(hello);
 
         reader.awaitAsked(1);
         assertEquals(1, reader.deliveries("").size());
