@@ -132,9 +132,11 @@ class Claims {
         return Sql.first(
                 connection,
                 "select d.id, d.event_id, d.attempts, d.forgiven, e.type, e.body, e.owner, e.room, e.public_read"
-                        + " from webhook_delivery d join webhook_event e on e.tenant = d.tenant and e.id = d.event_id"
-                        + " where d.tenant = ? and d.endpoint_id = ? and d.state = 'pending' and d.next_attempt_at <= ?"
-                        + " order by d.next_attempt_at, d.id limit 1 for update of d",
+                        // By itself: in the join, all that waits is read where few events are believed to be.
+                        + " from (select tenant, id, event_id, attempts, forgiven from webhook_delivery where tenant = ?"
+                        + " and endpoint_id = ? and state = 'pending' and next_attempt_at <= ?"
+                        + " order by next_attempt_at, id limit 1 for update) d"
+                        + " join webhook_event e on e.tenant = d.tenant and e.id = d.event_id",
                 Claims::due,
                 endpoint.tenant().value(),
                 endpoint.id(),
