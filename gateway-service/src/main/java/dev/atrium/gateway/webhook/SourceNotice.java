@@ -15,12 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /// Lets jobs-service, which keeps the log of what sources deliver and knows nothing else of them, tell a
 /// source that has delivered nothing yet from one that the caller does not have ([UnknownSource]). What
 /// a removed source has delivered is still there. While the database is away no source is unknown.
 @ApplicationScoped
 public class SourceNotice {
+
+    private static final Logger LOG = Logger.getLogger(SourceNotice.class);
 
     /// Behind all that may refuse a request, and before its body is read.
     private static final int BEFORE_BODY = 28;
@@ -71,7 +74,10 @@ public class SourceNotice {
                         .after(PATIENCE)
                         .fail())
                 .onFailure()
-                .recoverWithItem(true);
+                .recoverWithItem(failure -> {
+                    LOG.warnf("a source could not be looked up, so it is taken for known: error=%s", failure);
+                    return true;
+                });
     }
 
     /// What is no id is none for whoever answers, too.
