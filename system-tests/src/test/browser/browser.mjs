@@ -207,28 +207,30 @@ const commands = {
       return {inSight: row.top >= log.top && row.bottom <= log.bottom};
     }, selector),
 
-  // Answers all requests to a path with this status instead; without a path none any more.
+  // Answers all requests to a path with this status instead; without a path none any more. All requests go on being
+  // held for a moment then: one that is just held when that ends could no longer be let through.
   refuse: async ({tab, path, status}) => {
-    const {page} = tabs[tab];
-    if (!path) {
-      await page.setRequestInterception(false);
-      page.off('request', tabs[tab].refuse);
+    const {page, refusal} = tabs[tab];
+    tabs[tab].refusal = {path, status, count: 0};
+    if (refusal) {
       return;
     }
-    tabs[tab].refused = 0;
-    tabs[tab].refuse = (request) => {
-      if (new URL(request.url()).pathname === path) {
-        tabs[tab].refused++;
-        request.respond({status, contentType: 'application/problem+json', body: '{"title":"Refused by the test"}'});
+    page.on('request', (request) => {
+      const refused = tabs[tab].refusal;
+      let answered;
+      if (new URL(request.url()).pathname === refused.path) {
+        refused.count++;
+        const body = '{"title":"Refused by the test"}';
+        answered = request.respond({status: refused.status, contentType: 'application/problem+json', body});
       } else {
-        request.continue();
+        answered = request.continue();
       }
-    };
-    page.on('request', tabs[tab].refuse);
+      answered.catch((error) => console.error(`${request.url()}: ${error.message}`));
+    });
     await page.setRequestInterception(true);
   },
 
-  refused: async ({tab}) => ({count: tabs[tab].refused}),
+  refused: async ({tab}) => ({count: tabs[tab].refusal.count}),
 
   // Chooses files as the browser's own dialog does.
   files: async ({tab, selector, files}) => {

@@ -171,7 +171,12 @@ final class MainJobIT {
         Awaitility.await("message and document are found by the word")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> kinds(Findings.of(ada, word)).equals(List.of("file", "message")));
-        JsonNode byMeaning = search("sailors saved from a broken boat&room=" + room);
+        // Vectors follow the words.
+        JsonNode byMeaning = Awaitility.await("something is found by what it means")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> search("sailors saved from a broken boat&room=" + room),
+                        found -> !found.path("items").isEmpty());
 
         assertEquals("hybrid", byMeaning.path("mode").asText());
         assertEquals("file", byMeaning.path("items").path(0).path("kind").asText(), byMeaning::toString);

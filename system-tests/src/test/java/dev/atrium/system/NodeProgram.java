@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A program of Node with packages from npm, driven by the test: one JSON command a line to it, one JSON answer a line
 /// back. Its packages are fetched by `npm ci` on first use.
@@ -25,14 +26,17 @@ final class NodeProgram implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NodeProgram.class.getName());
     private static final int NODE_MIN = 20;
     private static final long PATIENCE_SECONDS = 60;
+    private static final int LAST_WORDS_CHARS = 2_000;
 
     private final Process node;
+    private final Path log;
     private final BufferedWriter commands;
     private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
 
-    private NodeProgram(Process node) {
+    private NodeProgram(Process node, Path log) {
         this.node = node;
+        this.log = log;
         this.commands = node.outputWriter(StandardCharsets.UTF_8);
         Thread.ofVirtual().start(this::read);
     }
@@ -58,10 +62,9 @@ final class NodeProgram implements AutoCloseable {
         Path place = Path.of("target", name);
         try {
             install(Path.of("src/test", name), place);
-            return new NodeProgram(new ProcessBuilder("node", program)
-                    .directory(place.toFile())
-                    .redirectError(place.resolve("program.log").toFile())
-                    .start());
+            Path log = place.resolve("program.log");
+            ProcessBuilder node = new ProcessBuilder("node", program).directory(place.toFile());
+            return new NodeProgram(node.redirectError(log.toFile()).start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +87,7 @@ final class NodeProgram implements AutoCloseable {
                 commands.flush();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("the program has ended: " + said(), e);
         }
         return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -115,8 +118,24 @@ final class NodeProgram implements AutoCloseable {
                     due.complete(answer.path("result"));
                 }
             }
+            ended(null);
         } catch (IOException e) {
-            waiting.values().forEach(due -> due.completeExceptionally(e));
+            ended(e);
+        }
+    }
+
+    private void ended(@Nullable IOException cause) {
+        IllegalStateException end = new IllegalStateException("the program has ended: " + said(), cause);
+        waiting.values().forEach(due -> due.completeExceptionally(end));
+    }
+
+    /// The end of what the program said on its error output.
+    private String said() {
+        try {
+            String all = Files.readString(log);
+            return all.substring(Math.max(0, all.length() - LAST_WORDS_CHARS));
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 
