@@ -217,15 +217,13 @@ const commands = {
     }
     page.on('request', (request) => {
       const refused = tabs[tab].refusal;
-      let answered;
       if (new URL(request.url()).pathname === refused.path) {
         refused.count++;
         const body = '{"title":"Refused by the test"}';
-        answered = request.respond({status: refused.status, contentType: 'application/problem+json', body});
+        request.respond({status: refused.status, contentType: 'application/problem+json', body});
       } else {
-        answered = request.continue();
+        request.continue();
       }
-      answered.catch((error) => console.error(`${request.url()}: ${error.message}`));
     });
     await page.setRequestInterception(true);
   },
@@ -268,6 +266,9 @@ const commands = {
     await page.screenshot({path: file, fullPage: true});
   },
 };
+
+// What a page no longer wants when its answer comes, as a request of one that went elsewhere, is no reason to end.
+process.on('unhandledRejection', (error) => console.error(error));
 
 for await (const line of createInterface({input: process.stdin})) {
   const {id, command, ...parameters} = JSON.parse(line);
