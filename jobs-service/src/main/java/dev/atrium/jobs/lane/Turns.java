@@ -124,22 +124,42 @@ public final class Turns {
         schedule(connection, lane, inOrder, urgency, now, IF_LATER);
     }
 
-    /// Schedules an execution for later, in the connection's transaction: it gets its turn then. One with
-    /// this id that is there becomes a new one.
-    public static void later(Connection connection, String lane, Entry entry, Urgency urgency, Instant at)
+    /// Schedules executions for later, in the connection's transaction: they get their turns then. Those
+    /// with an id that is there become new ones.
+    ///
+    /// @param times of entries with different ids
+    public static void later(Connection connection, String lane, Map<Entry, Instant> times, Urgency urgency)
             throws SQLException {
+        if (times.isEmpty()) {
+            return;
+        }
+        Columns<Map.Entry<Entry, Instant>> columns = new Columns<>(connection, times.entrySet());
         Sql.update(
                 connection,
                 "insert into " + Lane.table(lane) + " as e"
                         + " (task_name, task_instance, execution_time, picked, version, party, type, urgency)"
-                        + " values (?, ?, ?, false, 1, ?, ?, ?)" + Lane.ANEW + ", priority = null,"
+                        + " select ?, x.id, x.at, false, 1, x.party, x.type, ?::smallint"
+                        + " from unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[]) as x(id, at, party, type)"
+                        + Lane.ANEW + ", priority = null,"
                         + " party = excluded.party, type = excluded.type, urgency = excluded.urgency",
                 lane,
-                entry.id(),
-                at,
-                entry.party(),
-                entry.type(),
-                urgency.stored);
+                urgency.stored,
+                columns.of("text", time -> time.getKey().id()),
+                columns.of("timestamptz", Map.Entry::getValue),
+                columns.of("text", time -> time.getKey().party()),
+                columns.of("text", time -> time.getKey().type()));
+    }
+
+    /// How many executions a party has, in the connection's transaction.
+    ///
+    /// @param most more are not counted
+    public static long count(Connection connection, String lane, String party, int most) throws SQLException {
+        return Sql.count(
+                connection,
+                "select count(*) from (select 1 from " + Lane.table(lane) + " where " + Party.SQL + " = ? limit ?)"
+                        + " as kept",
+                party,
+                most);
     }
 
     /// Has executions that are there, and may be running, come again at their times, as urgent as they are.

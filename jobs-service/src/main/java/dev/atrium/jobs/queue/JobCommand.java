@@ -29,7 +29,7 @@ sealed interface JobCommand {
 
     /// What somebody wants in place of what he sees of a payload.
     ///
-    /// @param wanted an object
+    /// @param wanted not `null`
     record Edit(JsonNode wanted, Caller by) {}
 
     /// Try it with all its tries again, and perhaps with another payload.

@@ -10,7 +10,6 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
-import dev.atrium.platform.web.Json;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -137,8 +136,8 @@ public final class JobControlResource {
             JobView before = JobTable.find(connection, key)
                     .filter(job -> Access.sees(who, job.subject()))
                     .orElseThrow(ProblemException::notFound);
-            if (command instanceof JobCommand.Replay) {
-                payloads.requireReplay(before, who);
+            if (command instanceof JobCommand.Replay replay) {
+                payloads.requireReplay(before, replay, who);
             }
             if (!control.command(connection, key, command, who)) {
                 throw new ProblemException(
@@ -169,10 +168,7 @@ public final class JobControlResource {
         if (payload == null || payload.isNull()) {
             return null;
         }
-        if (!payload.isObject()) {
-            throw ProblemException.invalidProperty("/payload", "must be an object");
-        }
-        if (Json.bytes(payload).length > MAX_PAYLOAD_BYTES) {
+        if (Payloads.bytes(payload) > MAX_PAYLOAD_BYTES) {
             throw new ProblemException(ProblemType.TOO_LARGE, "A payload has at most 128 KiB.");
         }
         return payload;

@@ -18,13 +18,18 @@ class JobMetrics {
     }
 
     void tried(String type, RetryPolicy.Verdict verdict, Duration duration) {
-        registry.timer("atrium.jobs.duration", TYPE, type).record(duration);
         switch (verdict) {
-            case RetryPolicy.Verdict.Done _ ->
-                registry.counter("atrium.jobs.executed", TYPE, type).increment();
+            case RetryPolicy.Verdict.Done _ -> tried("atrium.jobs.executed", type, duration);
             case RetryPolicy.Verdict.Retrying _, RetryPolicy.Verdict.Dead _ ->
-                registry.counter("atrium.jobs.failed", TYPE, type).increment();
+                tried("atrium.jobs.failed", type, duration);
+            // That was no try.
+            case RetryPolicy.Verdict.Later _ -> {}
         }
+    }
+
+    private void tried(String counter, String type, Duration duration) {
+        registry.timer("atrium.jobs.duration", TYPE, type).record(duration);
+        registry.counter(counter, TYPE, type).increment();
     }
 
     void dead(String type) {

@@ -2,6 +2,7 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.jobs.lane.Party;
 import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +83,7 @@ public class JobQueue {
             if (notBefore == null) {
                 Turns.schedule(connection, lane, List.of(key.entry(subject)), type.urgency(), now);
             } else {
-                Turns.later(connection, lane, key.entry(subject), type.urgency(), notBefore);
+                Turns.later(connection, lane, Map.of(key.entry(subject), notBefore), type.urgency());
             }
         }
         return id;
@@ -93,27 +95,51 @@ public class JobQueue {
     /// @param subject on whose behalf it runs
     /// @param payload JSON
     /// @param traceparent of the trace that it goes on with; null: it begins one
+    /// @param notBefore null: it may begin at once
     public record New(
             String businessKey,
             String subject,
             String payload,
-            @Nullable String traceparent) {}
+            @Nullable String traceparent,
+            @Nullable Instant notBefore) {}
 
     /// Adds jobs of one type and tenant as [#add] does, all in one statement.
-    public void addAll(Connection connection, JobType type, TenantId tenant, List<New> jobs) throws SQLException {
+    ///
+    /// @return ids of those that were not there
+    public Set<UUID> addAll(Connection connection, JobType type, TenantId tenant, List<New> jobs) throws SQLException {
         if (jobs.isEmpty()) {
-            return;
+            return Set.of();
         }
         Map<UUID, New> wanted = new LinkedHashMap<>();
         jobs.forEach(job -> wanted.putIfAbsent(id(type, job.businessKey()), job));
         Instant now = clock.instant();
         Set<UUID> added = JobTable.insertAll(connection, tenant, type, wanted, now);
-        List<Turns.Entry> executions = wanted.entrySet().stream()
-                .filter(job -> added.contains(job.getKey()))
-                .map(job ->
-                        new JobKey(tenant, job.getKey()).entry(job.getValue().subject()))
-                .toList();
-        Turns.schedule(connection, type.jobClass().label(), executions, type.urgency(), now);
+        List<Turns.Entry> due = new ArrayList<>();
+        Map<Turns.Entry, Instant> later = new LinkedHashMap<>();
+        wanted.forEach((id, job) -> {
+            if (!added.contains(id)) {
+                return;
+            }
+            Turns.Entry execution = new JobKey(tenant, id).entry(job.subject());
+            if (job.notBefore() == null || !job.notBefore().isAfter(now)) {
+                due.add(execution);
+            } else {
+                later.put(execution, job.notBefore());
+            }
+        });
+        String lane = type.jobClass().label();
+        Turns.schedule(connection, lane, due, type.urgency(), now);
+        Turns.later(connection, lane, later, type.urgency());
+        return added;
+    }
+
+    /// Whether so many jobs of the class, and of the subject's party ([Party]), are under way or wait,
+    /// or as many were given up or are parked. In the connection's transaction, which sees the tenant.
+    public boolean isFull(Connection connection, JobClass jobClass, TenantId tenant, String subject, int most)
+            throws SQLException {
+        String whose = tenant.equals(TenantId.COMMONS) ? subject : null;
+        return Turns.count(connection, jobClass.label(), Party.of(tenant, subject), most) >= most
+                || JobTable.notWaiting(connection, tenant, jobClass, whose, most) >= most;
     }
 
     /// The id of the job of this type about this key.

@@ -84,7 +84,7 @@ final class JobTable {
                 == 1;
     }
 
-    /// Adds jobs of one type that may begin at once, in one statement.
+    /// Adds jobs of one type, in one statement.
     ///
     /// @param jobs with different ids
     /// @return the ids of those that were not there
@@ -93,9 +93,10 @@ final class JobTable {
             throws SQLException {
         return Set.copyOf(Sql.query(
                 connection,
-                "insert into job (tenant, id, class, type, subject, payload, state, traceparent, created_at)"
-                        + " select ?, x.id, ?, ?, x.subject, x.payload, 'queued', x.traceparent, ?"
-                        + " from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) as x(id, subject, payload, traceparent)"
+                "insert into job (tenant, id, class, type, subject, payload, state, traceparent, next_attempt_at, created_at)"
+                        + " select ?, x.id, ?, ?, x.subject, x.payload, 'queued', x.traceparent, x.not_before, ?"
+                        + " from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])"
+                        + " as x(id, subject, payload, traceparent, not_before)"
                         + " on conflict (tenant, id) do nothing returning id",
                 JobTable::id,
                 tenant.value(),
@@ -105,7 +106,8 @@ final class JobTable {
                 Sql.array(connection, "uuid", jobs.keySet().stream()),
                 Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::subject)),
                 Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::payload)),
-                Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::traceparent))));
+                Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::traceparent)),
+                Sql.array(connection, "timestamptz", jobs.values().stream().map(JobQueue.New::notBefore))));
     }
 
     /// Locks the job until the transaction ends.
@@ -226,15 +228,19 @@ final class JobTable {
                 attempt);
     }
 
-    /// Undoes [#begin] of a try that was interrupted because the node stops.
+    /// Undoes [#begin] of a try that was interrupted because the node stops, or for which there was no
+    /// room.
     ///
+    /// @param nextAttemptAt null: at once
     /// @return false if a later try has begun meanwhile
-    static boolean giveBack(Connection connection, JobKey key, int attempt) throws SQLException {
+    static boolean giveBack(Connection connection, JobKey key, int attempt, @Nullable Instant nextAttemptAt)
+            throws SQLException {
         return Sql.update(
                         connection,
                         "update job set state = case when attempts = 1 then 'queued' else 'retrying' end,"
-                                + " attempts = attempts - 1"
+                                + " attempts = attempts - 1, next_attempt_at = ?"
                                 + " where tenant = ? and id = ? and state = 'running' and attempts = ?",
+                        nextAttemptAt,
                         key.tenant().value(),
                         key.id(),
                         attempt)
@@ -382,6 +388,25 @@ final class JobTable {
                         jobClass.label())
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /// How many jobs of the class were given up or are parked.
+    ///
+    /// @param subject null: everybody's
+    /// @param most more are not counted
+    static long notWaiting(
+            Connection connection, TenantId tenant, JobClass jobClass, @Nullable String subject, int most)
+            throws SQLException {
+        return Sql.count(
+                connection,
+                "select count(*) from (select 1 from job where tenant = ? and class = ?"
+                        + " and state collate \"C\" in ('dead', 'paused') and (?::text is null or subject = ?)"
+                        + " limit ?) as kept",
+                tenant.value(),
+                jobClass.label(),
+                subject,
+                subject,
+                most);
     }
 
     /// When the oldest of the tenant's jobs of the class was added that has not ended.

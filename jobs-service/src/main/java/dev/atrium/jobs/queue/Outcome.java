@@ -23,4 +23,8 @@ public sealed interface Outcome {
 
     /// It would fail the same way again.
     record Dead(String reason) implements Outcome {}
+
+    /// It was not tried, because there was no room for it: it comes again then, and the try does not
+    /// count.
+    record Later(Duration after) implements Outcome {}
 }

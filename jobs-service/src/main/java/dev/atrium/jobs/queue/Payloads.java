@@ -8,6 +8,7 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -41,10 +42,14 @@ class Payloads {
     }
 
     /// @throws ProblemException `forbidden` unless the caller may replay the job, with its payload or
-    ///     with another one
-    void requireReplay(JobView job, Caller who) {
+    ///     with another one; `invalid-request` if that cannot be the payload of such a job
+    void requireReplay(JobView job, JobCommand.Replay replay, Caller who) {
         if (written(job.type(), job.subject(), who).isEmpty()) {
             Access.requireAdmin(who);
+        }
+        JobCommand.Edit edit = replay.edit();
+        if (edit != null && isWhole(job.type(), who) && !edit.wanted().isObject()) {
+            throw ProblemException.invalidProperty("/payload", "must be an object");
         }
     }
 
@@ -61,6 +66,11 @@ class Payloads {
                         ProblemException.invalidProperty("/payload", "cannot be changed by you in a job of this type"));
         Job its = new Job(key.tenant(), key.id(), job.subject(), job.payload(), job.counted());
         return written.replaced(connection, its, edit.wanted(), edit.by());
+    }
+
+    /// How long it is as it is stored.
+    static int bytes(JsonNode payload) {
+        return Json.write(payload).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private boolean isWhole(String type, Caller who) {

@@ -17,6 +17,9 @@ record RetryPolicy(int maxAttempts, Backoff backoff) {
         record Retrying(Instant at, String reason) implements Verdict {}
 
         record Dead(String reason) implements Verdict {}
+
+        /// The try does not count.
+        record Later(Instant at) implements Verdict {}
     }
 
     /// @param attempts tries so far, this one included
@@ -24,6 +27,7 @@ record RetryPolicy(int maxAttempts, Backoff backoff) {
         return switch (outcome) {
             case Outcome.Done done -> new Verdict.Done(done.note());
             case Outcome.Dead dead -> new Verdict.Dead(dead.reason());
+            case Outcome.Later later -> new Verdict.Later(now.plus(later.after()));
             case Outcome.Retry retry ->
                 attempts < maxAttempts
                         ? new Verdict.Retrying(now.plus(backoff.delay(attempts, random, retry.after())), retry.reason())

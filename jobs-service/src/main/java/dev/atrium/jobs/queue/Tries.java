@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down how tries begin and end, and decides when their jobs run next. Those of a class that begin, or end, at
 /// the same time do so in one transaction.
@@ -89,12 +90,17 @@ class Tries {
     /// Undoes [#begin], because the node stops.
     void giveBack(JobClass jobClass, JobKey key, int attempt) throws SQLException {
         TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-            boolean givenBack = JobTable.giveBack(connection, key, attempt);
-            if (givenBack) {
-                Turns.sleep(connection, jobClass.label(), Map.of(key.toString(), clock.instant()));
-            }
-            return givenBack;
+            giveBack(connection, jobClass.label(), key, attempt, null);
+            return true;
         });
+    }
+
+    /// @param at when it comes again; null: at once
+    private void giveBack(Connection connection, String lane, JobKey key, int attempt, @Nullable Instant at)
+            throws SQLException {
+        if (JobTable.giveBack(connection, key, attempt, at)) {
+            Turns.sleep(connection, lane, Map.of(key.toString(), at == null ? clock.instant() : at));
+        }
     }
 
     private List<Optional<JobTable.Due>> begin(JobClass jobClass, RetryPolicy policy, List<JobKey> keys)
@@ -194,6 +200,7 @@ class Tries {
         JobKey key = ended.key();
         switch (ended.verdict()) {
             case RetryPolicy.Verdict.Done _ -> {}
+            case RetryPolicy.Verdict.Later later -> giveBack(connection, lane, key, ended.attempt(), later.at());
             case RetryPolicy.Verdict.Dead dead -> {
                 if (JobTable.dead(connection, key, ended.attempt(), dead.reason(), ended.at())) {
                     Lane.remove(connection, lane, key.toString());

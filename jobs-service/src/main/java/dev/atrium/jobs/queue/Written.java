@@ -17,7 +17,7 @@ public interface Written {
     /// The payload with what he wants instead, which is checked, and counts, as if he asked for it now.
     /// In a transaction that sees the job's tenant and holds the job.
     ///
-    /// @param wanted an object; faults in it are told as those of the property `/payload`
+    /// @param wanted any JSON but `null`; faults in it are told as those of the property `/payload`
     /// @throws dev.atrium.platform.problem.ProblemException as where it is asked for anew
     String replaced(Connection connection, Job job, JsonNode wanted, Caller owner) throws SQLException;
 }

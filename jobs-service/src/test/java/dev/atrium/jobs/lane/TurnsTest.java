@@ -162,7 +162,7 @@ final class TurnsTest {
     void whatIsHastenedHasItsTurnAtOnce() {
         List<String> order = order(connection -> {
             add(connection, "a", 2, Urgency.NORMAL);
-            Turns.later(connection, LANE, new Turns.Entry("b/1", "b"), Urgency.LOW, now.plusSeconds(60));
+            Turns.later(connection, LANE, Map.of(new Turns.Entry("b/1", "b"), now.plusSeconds(60)), Urgency.LOW);
             Turns.ensure(connection, LANE, List.of(new Turns.Entry("b/1", "b")), Urgency.HIGH, now);
         });
 
@@ -183,7 +183,7 @@ final class TurnsTest {
     }
 
     private static void later(Connection connection, String party, Urgency urgency, Instant at) throws SQLException {
-        Turns.later(connection, LANE, entry(party), urgency, at);
+        Turns.later(connection, LANE, Map.of(entry(party), at), urgency);
     }
 
     private static Turns.Entry entry(String party) {

@@ -18,6 +18,7 @@ import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -114,6 +115,23 @@ final class JobQueueTest {
         assertEquals("there is no such thing", note(id));
         assertEquals(1, handler.handled(payload).size());
         awaitNoExecution(id);
+    }
+
+    @Test
+    void whatThereWasNoRoomForComesAgainThenAndTheTryDoesNotCount() {
+        handler.on(
+                payload,
+                _ -> handler.handled(payload).size() < 8
+                        ? new Outcome.Later(Duration.ofMillis(300))
+                        : new Outcome.Done(null));
+        Instant start = Instant.now();
+
+        UUID id = add();
+
+        awaitState(id, "done");
+        assertTrue(Duration.between(start, Instant.now()).compareTo(Duration.ofMillis(2100)) >= 0);
+        assertEquals(8, handler.handled(payload).size());
+        assertTrue(handler.handled(payload).stream().allMatch(job -> job.attempt() == 1));
     }
 
     @Test

@@ -79,7 +79,7 @@ class Notices {
         }
 
         JobQueue.New job() {
-            return new JobQueue.New(id().toString(), sender(), Json.write(payload), traceparent);
+            return new JobQueue.New(id().toString(), sender(), Json.write(payload), traceparent, null);
         }
     }
 
