@@ -30,6 +30,7 @@ final class EveryRouteIT {
             "POST /api/webhook-sources/{}/rotations",
             "POST /api/webhook-endpoints/{}/rotations",
             "POST /api/moderation/rules/{}/rotations",
+            "POST /api/workers/{}/rotations",
             "POST /api/webhooks/{}",
             "POST /api/files/{}/process",
             "POST /api/rooms/{}/messages/{}/report",

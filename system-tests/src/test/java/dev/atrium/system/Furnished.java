@@ -60,6 +60,7 @@ final class Furnished {
                 "webhook-endpoints",
                 "/api/webhook-endpoints",
                 "{\"url\":\"https://example.com/%s\",\"eventTypes\":[\"message.*\"]}");
+        make("workers", "/api/workers", "{\"name\":\"%s\",\"url\":\"https://example.com/%s\"}");
         make(
                 "subscriptions",
                 "/api/notifications/push/subscriptions",

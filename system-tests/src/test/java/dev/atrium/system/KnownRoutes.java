@@ -266,6 +266,13 @@ final class KnownRoutes {
             SELF GET /api/notifications/push
             SELF POST /api/notifications/push/subscriptions {}
             VIEWED DELETE /api/notifications/push/subscriptions/{}
+            OWN POST /api/workers {"name":"walker","url":"https://example.org/work"}
+            LIST GET /api/workers
+            THING GET /api/workers/{}
+            THING PATCH /api/workers/{} {}
+            THING DELETE /api/workers/{}
+            THING POST /api/workers/{}/rotations {}
+            THING POST /api/workers/{}/jobs {"jobs":[{"payload":1,"delaySeconds":3600}]}
             SELF GET /api/webhook-event-types
             OWN POST /api/webhook-endpoints {"url":"https://example.org/hook"}
             LIST GET /api/webhook-endpoints

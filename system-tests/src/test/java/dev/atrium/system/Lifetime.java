@@ -53,6 +53,7 @@ final class Lifetime {
             DELETE /api/files/{} 204,404
             DELETE /api/rooms/{} 204,404
             DELETE /api/webhook-endpoints/{} 204,404
+            DELETE /api/workers/{} 204,404
             DELETE /api/webhook-sources/{} 204,404
             DELETE /api/notifications/suppressions/{} 204,404
             DELETE /api/notifications/push/subscriptions/{} 204,404

@@ -250,6 +250,7 @@ final class PolicyTest {
                 List.of("GET /api/sign-in", "GET /api/sign-in/callback", "POST /api/sessions"),
                 names(using(Usage.SIGN_INS)));
         assertEquals(List.of("POST /api/exports"), names(using(Usage.EXPORTS)));
+        assertEquals(List.of("POST /api/workers/{id}/jobs"), names(using(Usage.JOBS)));
         assertEquals(
                 List.of(
                         "POST /api/workflow/start",

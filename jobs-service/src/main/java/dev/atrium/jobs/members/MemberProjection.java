@@ -5,10 +5,12 @@ import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
+import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -22,9 +24,11 @@ public class MemberProjection implements Subscriber {
     private static final Set<EventType> WANTED = Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
 
     private final Intake intake;
+    private final List<LeaveListener> listeners;
 
-    MemberProjection(Intake intake) {
+    MemberProjection(Intake intake, @All List<LeaveListener> listeners) {
         this.intake = intake;
+        this.listeners = List.copyOf(listeners);
     }
 
     @Incoming("member-identity-events")
@@ -54,11 +58,19 @@ public class MemberProjection implements Subscriber {
             case Event.MembershipChanged changed -> {
                 if (changed.role() == null) {
                     Members.remove(connection, changed.tenant(), changed.member());
+                    for (LeaveListener listener : listeners) {
+                        listener.left(connection, changed.tenant(), changed.member(), event.time());
+                    }
                 } else {
                     Members.put(connection, changed.tenant(), changed.member(), changed.role());
                 }
             }
-            case Event.OrganisationDeleted deleted -> Members.removeAll(connection, deleted.tenant());
+            case Event.OrganisationDeleted deleted -> {
+                Members.removeAll(connection, deleted.tenant());
+                for (LeaveListener listener : listeners) {
+                    listener.allLeft(connection, deleted.tenant(), event.time());
+                }
+            }
             default -> throw new IllegalStateException("not asked for: " + event.event());
         }
     }

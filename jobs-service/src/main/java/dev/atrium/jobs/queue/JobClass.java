@@ -20,7 +20,9 @@ public enum JobClass {
     /// Questions to programs of tenants that judge messages.
     HOOK,
     /// Rendering of exports, which takes processor time.
-    EXPORT;
+    EXPORT,
+    /// Work of tenants' own, which their own programs do.
+    WORKER;
 
     static Optional<JobClass> labelled(String label) {
         return Arrays.stream(values()).filter(c -> c.label().equals(label)).findFirst();

@@ -123,6 +123,7 @@ final class DissolutionTest {
         schedule(boss, "nightly");
         archive();
         endpoint();
+        worker();
         giveUp();
         export();
         remind(boss);
@@ -135,6 +136,7 @@ final class DissolutionTest {
         assertEquals(1, number(boss, "select count(*) from schedule"));
         assertEquals(1, number(boss, "select count(*) from backup where not deleted"));
         assertEquals(1, number(boss, "select count(*) from webhook_endpoint where not deleted and not enabled"));
+        await().until(() -> number(boss, "select count(*) from worker where left_at is not null") == 1);
         assertEquals(1, number(boss, "select count(*) from job where state = 'dead' and payload <> ''"));
         assertEquals(1, number(boss, "select count(*) from export where expires_at > now()"));
         assertTrue(number(boss, "select count(*) from workflow where input <> ''") > 0);
@@ -152,6 +154,8 @@ final class DissolutionTest {
                                 + " where w.tenant = b.tenant and w.backup = b.id)"));
         assertEquals(0, number(boss, "select count(*) from webhook_endpoint where not deleted"));
         assertEquals(0, number(boss, "select count(*) from webhook_secret"));
+        assertEquals(0, number(boss, "select count(*) from worker"));
+        assertEquals(0, number(boss, "select count(*) from worker_secret"));
         assertEquals(1, number(boss, "select count(*) from job where state = 'discarded' and payload = ''"));
         assertEquals(0, number(boss, "select count(*) from job where payload <> ''"));
         assertEquals(0, number(boss, "select count(*) from workflow where input <> '' or result is not null"));
@@ -391,6 +395,11 @@ final class DissolutionTest {
     private void endpoint() {
         String body = "{\"url\":\"" + services.url() + "/hook/" + tenant + "\",\"eventTypes\":[\"*\"]}";
         Api.post(boss, "/api/webhook-endpoints", body).statusCode(201);
+    }
+
+    private void worker() {
+        String body = "{\"name\":\"w\",\"url\":\"" + services.url() + "/work/" + tenant + "\"}";
+        Api.post(boss, "/api/workers", body).statusCode(201);
     }
 
     private void export() {

@@ -136,6 +136,22 @@ public interface LimitsConfig {
     @WithDefault("100/1D")
     Quota workflowsPerIp();
 
+    /// Requests that add jobs for workers, each up to 100, from an IP address of all who did not sign in.
+    @WithDefault("1200/1M")
+    Quota jobsPerIp();
+
+    /// The same with a key.
+    @WithDefault("300/1M")
+    Quota jobsPerKey();
+
+    /// The same of a signed-in user.
+    @WithDefault("300/1M")
+    Quota jobsPerUser();
+
+    /// The same of all of an organisation.
+    @WithDefault("1200/1M")
+    Quota jobsPerTenant();
+
     /// Sockets opened from an IP address.
     @WithDefault("600/1M")
     Quota socketsPerIp();

@@ -30,6 +30,8 @@ public enum Usage {
     EXPORTS,
     /// Workflows that are started, exports among them; of those who signed in only plans limit them.
     WORKFLOWS,
+    /// Requests that add jobs for workers; however many jobs one has.
+    JOBS,
     /// Sockets that are opened.
     SOCKETS,
     /// Sockets that are open at one time.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.worker;
+
+import org.jspecify.annotations.NullMarked;
