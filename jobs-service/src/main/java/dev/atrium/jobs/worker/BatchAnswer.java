@@ -10,6 +10,7 @@ import dev.atrium.jobs.retry.RetryAfter;
 import dev.atrium.platform.web.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,6 +69,9 @@ record BatchAnswer(Map<String, Outcome> named, Outcome others) {
             return again("the worker's answer has more than " + (MOST_BYTES >> 10) + " KiB", null);
         }
         Optional<JsonNode> json = json(body);
+        if (json.isEmpty() && beginsLikeJson(body)) {
+            return again("the worker's answer begins like JSON, and is none", null);
+        }
         if (json.isEmpty()) {
             return new BatchAnswer(Map.of(), new Outcome.Done(null));
         }
@@ -103,6 +107,12 @@ record BatchAnswer(Map<String, Outcome> named, Outcome others) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Whether it may have been cut, or be beyond what is read: it is not known what it says.
+    private static boolean beginsLikeJson(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).stripLeading();
+        return text.startsWith("{") || text.startsWith("[");
     }
 
     /// Empty if it is none.

@@ -27,7 +27,6 @@ final class BatchAnswerTest {
                 "",
                 "OK",
                 "2 jobs done",
-                "{\"results\":[",
                 "<html></html>",
                 "{}",
                 "{\"ok\":true}",
@@ -46,6 +45,9 @@ final class BatchAnswerTest {
                 "[]",
                 "\"ok\"",
                 "200",
+                "{\"results\":[",
+                " \n[{]",
+                "{} {}",
                 "{\"results\":null}",
                 "{\"results\":{}}",
                 "{\"results\":[1]}",
@@ -60,6 +62,20 @@ final class BatchAnswerTest {
             })
     void jsonThatDoesNotFitHasAllTriedAgain(String body) {
         assertInstanceOf(Outcome.Retry.class, answer(200, body).outcome(A));
+    }
+
+    @Test
+    void jsonThatIsBeyondWhatIsReadHasAllTriedAgain() {
+        String deep = "[".repeat(2000) + "]".repeat(2000);
+        String results = "\"results\":[{\"id\":\"" + A + "\",\"outcome\":\"dead\"}]";
+
+        assertInstanceOf(
+                Outcome.Retry.class,
+                answer(200, "{" + results + ",\"more\":" + deep + "}").outcome(A));
+        assertInstanceOf(
+                Outcome.Retry.class,
+                answer(200, "{" + results + ",\"more\":" + "9".repeat(2000) + "}")
+                        .outcome(B));
     }
 
     @Test
