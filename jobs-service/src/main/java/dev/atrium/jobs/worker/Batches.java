@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// wants. While as many are, the next batch gathers by itself. Each batch has a virtual thread for as
 /// long as it is gathered and under way; there is nothing of workers for which no job waits.
 ///
-/// Who waits takes a place that others could have, and must not lose a try by it: who would stand too
-/// long in line for a slow worker, or has done so, is told to come again when the line, at its pace,
-/// will have come to it.
+/// Who waits takes a place and memory that others could have, and must not lose a try by it: who would
+/// stand too long in line for a slow worker, or has done so, or finds no room for its payload, is told to
+/// come again when the line, at its pace, will have come to it.
 final class Batches {
 
     /// How much of payloads goes into one request; a single job may always go.
@@ -38,7 +38,12 @@ final class Batches {
 
     private static final Logger LOG = Logger.getLogger(Batches.class);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+    /// Longer if the line has been there for longer: a backlog is not carried round all the time.
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE_AT_ALL = Duration.ofHours(1);
+    /// What a request is thought to take while none was answered.
+    private static final Duration UNKNOWN_PACE = Duration.ofMillis(100);
 
     /// Where batches go. Both methods run on virtual threads.
     interface Peer {
@@ -52,56 +57,69 @@ final class Batches {
         List<Outcome> send(Worker worker, List<Item> batch) throws Exception;
     }
 
+    /// What those who wait may take.
+    ///
+    /// @param ahead how long a line may be, as it moves, for another one to stand in it
+    /// @param patience how long somebody stands in line at most
+    /// @param places how many of a party there may be: when so many are there no batch waits for more
+    /// @param bytes how much memory all payloads may take, in line and under way
+    /// @param bytesOfAParty those of one party
+    record Limits(Duration ahead, Duration patience, int places, long bytes, long bytesOfAParty) {
+
+        /// @param places how many jobs of a party run at the same time
+        static Limits of(int places) {
+            return new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2), places, 32L << 20, 8L << 20);
+        }
+    }
+
     private final Peer peer;
-    private final Duration ahead;
-    private final Duration patience;
+    private final Limits limits;
     /// Of all lines and what is in them: it is held for moments only.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<WorkerKey, Line> lines = new HashMap<>();
+    private final Map<String, Held> parties = new HashMap<>();
+    private long heldBytes;
 
-    Batches(Peer peer) {
-        this(peer, Duration.ofSeconds(5), Duration.ofMinutes(2));
-    }
-
-    /// @param ahead how long a line may be, as it moves, for another one to join it
-    /// @param patience how long somebody stands in line at most
-    Batches(Peer peer, Duration ahead, Duration patience) {
+    Batches(Peer peer, Limits limits) {
         this.peer = peer;
-        this.ahead = ahead;
-        this.patience = patience;
+        this.limits = limits;
     }
 
     /// Somebody in line.
-    private static final class Place {
+    ///
+    /// @param bytes of the item in a request
+    /// @param held how much memory it takes
+    private record Place(Item item, int bytes, long held, long since, CompletableFuture<Outcome> outcome) {}
 
-        private final Item item;
-        private final int bytes;
-        private final long since = System.nanoTime();
-        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    /// What those of a party take, in line and under way.
+    private record Held(int places, long bytes) {}
 
-        private Place(Item item, int bytes) {
-            this.item = item;
-            this.bytes = bytes;
-        }
-    }
+    /// Those that go out together, since when. It has nobody if the worker is gone, or all have left.
+    private record Batch(List<Place> places, long start) {}
 
     private final class Line {
 
         private final WorkerKey key;
+        private final String party;
+        private final long since = System.nanoTime();
         private final Deque<Place> waiting = new ArrayDeque<>();
         private final Condition changed = lock.newCondition();
         /// As it was when it was last read; null: it was not yet.
         private @Nullable Worker worker;
         private boolean isGathering;
-        private int underWay;
-        /// How long the last request took.
+        /// When the requests began that are under way, the oldest first.
+        private final Deque<Long> underWay = new ArrayDeque<>();
+        /// How long the last request took; 0: none was answered.
         private long tookNanos;
+        /// When it was answered.
+        private long answered = System.nanoTime();
         /// Until when there are appointments.
         private long taken = System.nanoTime();
 
-        private Line(WorkerKey key) {
+        private Line(WorkerKey key, String party) {
             this.key = key;
+            this.party = party;
         }
 
         private int concurrency() {
@@ -124,26 +142,53 @@ final class Batches {
 
         private boolean isFull(Worker of) {
             int fitting = fitting(of);
-            return fitting == of.batchSize() || fitting < waiting.size();
+            return fitting == of.batchSize()
+                    || fitting < waiting.size()
+                    || of(party).places() >= limits.places();
         }
 
-        /// Whether another one would stand there for too long. The next batch always has room.
-        private boolean isOverfull() {
+        /// Whether it takes too long until the line comes to somebody behind so many others. The next
+        /// batch always has room.
+        private boolean isTooLong(int others) {
             return worker != null
-                    && waiting.size() >= worker.batchSize()
-                    && eachNanos(worker) * (waiting.size() + 1) > ahead.toNanos();
+                    && others >= worker.batchSize()
+                    && eachNanos(worker) * (others + 1) > limits.ahead().toNanos();
+        }
+
+        /// Whether somebody in line would not join it now.
+        private boolean isTooFarBehind(Place place) {
+            int others = 0;
+            for (Place before : waiting) {
+                if (before.equals(place)) {
+                    return isTooLong(others);
+                }
+                others++;
+            }
+            return false;
+        }
+
+        /// How long requests take, as far as that is known: if none was answered for longer than the last one
+        /// took, that says more. One that hangs beside others that do not says nothing.
+        private long paceNanos() {
+            long known = tookNanos == 0 ? UNKNOWN_PACE.toNanos() : tookNanos;
+            if (underWay.isEmpty()) {
+                return known;
+            }
+            long now = System.nanoTime();
+            return Math.max(known, Math.min(now - underWay.getFirst(), now - answered));
         }
 
         /// How long a job holds up those behind it.
         private long eachNanos(Worker of) {
-            return tookNanos / ((long) of.batchSize() * of.concurrency());
+            return paceNanos() / Math.min((long) of.batchSize() * of.concurrency(), limits.places());
         }
 
         /// In how long the line, as it moves, will come to one more that has no place in it.
         private Outcome.Later appointment() {
             long now = System.nanoTime();
-            long next = Math.max(taken - now, tookNanos) + (worker == null ? 0 : eachNanos(worker));
-            long pause = Math.min(next, LONGEST_PAUSE.toNanos());
+            long next = Math.max(taken - now, paceNanos()) + (worker == null ? 0 : eachNanos(worker));
+            long longest = Math.clamp(now - since, LONGEST_PAUSE.toNanos(), LONGEST_PAUSE_AT_ALL.toNanos());
+            long pause = Math.clamp(next, SHORTEST_PAUSE.toNanos(), longest);
             taken = now + pause;
             return new Outcome.Later(Duration.ofNanos(pause));
         }
@@ -152,51 +197,89 @@ final class Batches {
     /// Stands in line for the worker until the job was in a request. If it is interrupted it leaves the
     /// line; a request that it is in goes on without it.
     ///
+    /// @param party whose place it takes: the same for all jobs of a worker
     /// @param bytes of the item in a request
-    Outcome join(WorkerKey key, Item item, int bytes) throws InterruptedException {
-        Place place = new Place(item, bytes);
+    /// @param held how much memory it takes
+    Outcome join(WorkerKey key, String party, Item item, int bytes, long held) throws InterruptedException {
+        Place place = new Place(item, bytes, held, System.nanoTime(), new CompletableFuture<>());
         Line line;
         lock.lock();
         try {
-            line = lines.computeIfAbsent(key, Line::new);
-            if (line.isOverfull()) {
+            line = lines.get(key);
+            if (!hasRoom(party, held)) {
+                return line == null ? new Outcome.Later(SHORTEST_PAUSE) : line.appointment();
+            }
+            if (line == null) {
+                line = new Line(key, party);
+                lines.put(key, line);
+            } else if (line.isTooLong(line.waiting.size())) {
                 return line.appointment();
             }
             line.waiting.addLast(place);
+            hold(line, 1, held);
             line.changed.signalAll();
             gather(line);
         } finally {
             lock.unlock();
         }
         try {
-            return place.outcome.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            Optional<Outcome.Later> left = leave(line, place);
-            return left.isPresent() ? left.get() : outcome(line, place);
+            return await(line, place);
         } catch (InterruptedException e) {
-            leave(line, place);
+            leave(line, place, true);
             throw e;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw new IllegalStateException("a batch for " + key, e.getCause());
         }
     }
 
-    /// Of somebody whose request is under way.
-    private Outcome outcome(Line line, Place place) throws InterruptedException {
-        try {
-            return place.outcome.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a batch for " + line.key, e.getCause());
+    /// Looks now and then whether the line still moves as it did when it was joined.
+    private Outcome await(Line line, Place place) throws InterruptedException, ExecutionException {
+        while (true) {
+            long rest = limits.patience().toNanos() - (System.nanoTime() - place.since);
+            try {
+                return place.outcome.get(Math.min(rest, limits.ahead().toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException _) {
+                boolean isOver = rest <= limits.ahead().toNanos();
+                Optional<Outcome.Later> left = leave(line, place, isOver);
+                if (left.isPresent()) {
+                    return left.get();
+                }
+                if (isOver) {
+                    return place.outcome.get();
+                }
+            }
         }
     }
 
-    /// @return empty if its request is under way
-    private Optional<Outcome.Later> leave(Line line, Place place) {
+    private boolean hasRoom(String party, long held) {
+        return heldBytes + held <= limits.bytes() && of(party).bytes() + held <= limits.bytesOfAParty();
+    }
+
+    private Held of(String party) {
+        return parties.getOrDefault(party, new Held(0, 0));
+    }
+
+    /// @param places negative: they are given back
+    private void hold(Line line, int places, long bytes) {
+        heldBytes += bytes;
+        Held before = of(line.party);
+        Held now = new Held(before.places() + places, before.bytes() + bytes);
+        if (now.places() == 0) {
+            parties.remove(line.party);
+        } else {
+            parties.put(line.party, now);
+        }
+    }
+
+    /// @param inAnyCase false: only if it is too far behind
+    /// @return empty if it stays, or its request is under way
+    private Optional<Outcome.Later> leave(Line line, Place place, boolean inAnyCase) {
         lock.lock();
         try {
-            if (!line.waiting.remove(place)) {
+            if (!(inAnyCase || line.isTooFarBehind(place)) || !line.waiting.remove(place)) {
                 return Optional.empty();
             }
+            hold(line, -1, -place.held);
             line.changed.signalAll();
             return Optional.of(line.appointment());
         } finally {
@@ -206,7 +289,7 @@ final class Batches {
 
     /// Has a thread gather the next batch, unless one does, or as many requests are under way as may be.
     private void gather(Line line) {
-        if (!line.isGathering && !line.waiting.isEmpty() && line.underWay < line.concurrency()) {
+        if (!line.isGathering && !line.waiting.isEmpty() && line.underWay.size() < line.concurrency()) {
             line.isGathering = true;
             Thread.ofVirtual().name("batch").start(() -> run(line));
         }
@@ -222,17 +305,17 @@ final class Batches {
             LOG.warnf(e, "worker=%s could not be read: its jobs come again in %d s", line.key, AFTER_FAULT.toSeconds());
             otherwise = new Outcome.Later(AFTER_FAULT);
         }
-        List<Place> batch = take(line, worker);
-        long start = System.nanoTime();
+        Batch batch = take(line, worker);
+        List<Place> places = batch.places();
         try {
-            List<Outcome> outcomes = worker == null || batch.isEmpty()
-                    ? Collections.nCopies(batch.size(), otherwise)
-                    : send(worker, batch);
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).outcome.complete(outcomes.get(i));
+            List<Outcome> outcomes = worker == null || places.isEmpty()
+                    ? Collections.nCopies(places.size(), otherwise)
+                    : send(worker, places);
+            for (int i = 0; i < places.size(); i++) {
+                places.get(i).outcome.complete(outcomes.get(i));
             }
         } finally {
-            ended(line, batch.isEmpty() ? 0 : System.nanoTime() - start);
+            ended(line, batch);
         }
     }
 
@@ -269,7 +352,7 @@ final class Batches {
     /// Takes the batch out of the line, and has the next one gathered.
     ///
     /// @param worker null: all in line are taken
-    private List<Place> take(Line line, @Nullable Worker worker) {
+    private Batch take(Line line, @Nullable Worker worker) {
         lock.lock();
         try {
             line.worker = worker;
@@ -279,9 +362,10 @@ final class Batches {
                 batch.add(line.waiting.removeFirst());
             }
             line.isGathering = false;
-            line.underWay++;
+            long start = System.nanoTime();
+            line.underWay.addLast(start);
             gather(line);
-            return batch;
+            return new Batch(batch, start);
         } finally {
             lock.unlock();
         }
@@ -296,16 +380,17 @@ final class Batches {
         }
     }
 
-    /// @param took 0: nothing was sent
-    private void ended(Line line, long took) {
+    private void ended(Line line, Batch batch) {
         lock.lock();
         try {
-            line.underWay--;
-            if (took > 0) {
-                line.tookNanos = took;
+            line.underWay.remove(batch.start());
+            if (!batch.places().isEmpty()) {
+                line.answered = System.nanoTime();
+                line.tookNanos = line.answered - batch.start();
             }
+            batch.places().forEach(place -> hold(line, -1, -place.held));
             gather(line);
-            if (line.underWay == 0 && line.waiting.isEmpty() && !line.isGathering) {
+            if (line.underWay.isEmpty() && line.waiting.isEmpty() && !line.isGathering) {
                 lines.remove(line.key, line);
             }
         } finally {
@@ -318,6 +403,16 @@ final class Batches {
         lock.lock();
         try {
             return lines.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How much memory payloads take.
+    long heldBytes() {
+        lock.lock();
+        try {
+            return heldBytes;
         } finally {
             lock.unlock();
         }

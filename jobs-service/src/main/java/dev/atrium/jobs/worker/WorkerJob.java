@@ -1,17 +1,20 @@
 package dev.atrium.jobs.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.lane.Party;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.jobs.queue.QueueConfig;
 import dev.atrium.jobs.queue.Written;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,9 @@ class WorkerJob implements JobHandler, Written {
 
     private final Batches batches;
 
-    WorkerJob(WorkerCall call) {
-        this.batches = new Batches(call);
+    WorkerJob(WorkerCall call, QueueConfig config) {
+        QueueConfig.Limits limits = Objects.requireNonNull(config.limits().get(JobClass.WORKER));
+        this.batches = new Batches(call, Batches.Limits.of(limits.ofATenant()));
     }
 
     /// What is to be done by whom.
@@ -47,11 +51,30 @@ class WorkerJob implements JobHandler, Written {
 
     @Override
     public Outcome handle(Job job) throws InterruptedException {
-        Task task = task(job.payload());
+        Waiting waiting = waiting(job);
         return batches.join(
+                waiting.worker(),
+                Party.of(job.tenant(), job.subject()),
+                waiting.item(),
+                waiting.bytes(),
+                waiting.held());
+    }
+
+    /// A job without what is in its payload, which is there as it is stored, and only once.
+    ///
+    /// @param bytes in a request
+    /// @param held how much memory it takes at most while it waits and is under way
+    private record Waiting(WorkerKey worker, Item item, int bytes, long held) {}
+
+    private static Waiting waiting(Job job) {
+        String stored = job.payload();
+        Task task = task(stored);
+        int bytes = task.payload().getBytes(StandardCharsets.UTF_8).length + MORE_BYTES;
+        return new Waiting(
                 new WorkerKey(job.tenant(), task.worker()),
-                new Item(job.id(), job.attempt(), task.key(), task.payload()),
-                task.payload().getBytes(StandardCharsets.UTF_8).length + MORE_BYTES);
+                new Item(job.id(), job.attempt(), task.key(), () -> task(stored).payload()),
+                bytes,
+                (long) Character.BYTES * stored.length() + bytes);
     }
 
     @Override

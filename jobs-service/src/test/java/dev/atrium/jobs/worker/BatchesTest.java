@@ -33,6 +33,11 @@ final class BatchesTest {
     private static final WorkerKey KEY = new WorkerKey(new TenantId("acme"), new UUID(0, 7));
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int SMALL = 100;
+    private static final Batches.Limits LIMITS = limits(LONG, LONG);
+
+    private static Batches.Limits limits(Duration ahead, Duration patience) {
+        return new Batches.Limits(ahead, patience, 1000, 1L << 40, 1L << 40);
+    }
 
     /// Keeps what it is sent until a test answers.
     private static final class Receiver implements Batches.Peer {
@@ -96,9 +101,13 @@ final class BatchesTest {
     private final AtomicInteger numbers = new AtomicInteger();
 
     private Standing join(Batches batches, int bytes) {
+        return join(batches, KEY, "acme", bytes);
+    }
+
+    private Standing join(Batches batches, WorkerKey key, String party, int bytes) {
         int number = numbers.incrementAndGet();
-        Item item = new Item(new UUID(1, number), 1, Integer.toString(number), "null");
-        FutureTask<Outcome> task = new FutureTask<>(() -> batches.join(KEY, item, bytes));
+        Item item = new Item(new UUID(1, number), 1, Integer.toString(number), () -> "null");
+        FutureTask<Outcome> task = new FutureTask<>(() -> batches.join(key, party, item, bytes, bytes));
         return new Standing(task, Thread.ofVirtual().start(task));
     }
 
@@ -113,7 +122,7 @@ final class BatchesTest {
     @Test
     void aBatchGoesOutWhenItIsFull() throws Exception {
         Receiver receiver = new Receiver(3, LONG, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
 
         List<Standing> standing = join(batches, 3, SMALL);
         Receiver.Request request = receiver.next();
@@ -129,7 +138,7 @@ final class BatchesTest {
     @Test
     void theFirstWaitsForCompanyForAsLongAsTheWorkerSays() throws Exception {
         Receiver receiver = new Receiver(100, Duration.ofMillis(300), 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         long start = System.nanoTime();
 
         List<Standing> standing = join(batches, 5, SMALL);
@@ -145,7 +154,7 @@ final class BatchesTest {
     @Test
     void withoutAWaitItGoesOutAtOnceAndCompanyGathersMeanwhile() throws Exception {
         Receiver receiver = new Receiver(100, Duration.ZERO, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
 
         join(batches, SMALL);
         Receiver.Request first = receiver.next();
@@ -160,7 +169,7 @@ final class BatchesTest {
     @Test
     void aBatchHasNoMoreThanAMebibyteUnlessOneJobHas() throws Exception {
         Receiver receiver = new Receiver(100, LONG, 5);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         int third = Batches.MOST_BYTES / 3;
 
         join(batches, 3, third);
@@ -168,14 +177,14 @@ final class BatchesTest {
         assertEquals(3, receiver.next().items().size());
 
         Receiver large = new Receiver(1, LONG, 5);
-        join(new Batches(large), 2 * Batches.MOST_BYTES);
+        join(new Batches(large, LIMITS), 2 * Batches.MOST_BYTES);
         assertEquals(1, large.next().items().size());
     }
 
     @Test
     void noMoreRequestsAreUnderWayThanTheWorkerWants() throws Exception {
         Receiver receiver = new Receiver(1, Duration.ZERO, 3);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
 
         List<Standing> standing = join(batches, 5, SMALL);
         List<Receiver.Request> first = List.of(receiver.next(), receiver.next(), receiver.next());
@@ -190,7 +199,7 @@ final class BatchesTest {
     @Test
     void eachJobHasItsOwnOutcome() throws Exception {
         Receiver receiver = new Receiver(3, LONG, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         List<Standing> standing = join(batches, 3, SMALL);
 
         Receiver.Request request = receiver.next();
@@ -207,7 +216,7 @@ final class BatchesTest {
     @Test
     void aCallThatFailsHasAllOfItsJobsTriedAgain() throws Exception {
         Receiver receiver = new Receiver(2, LONG, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         List<Standing> standing = join(batches, 2, SMALL);
 
         receiver.next().answer().completeExceptionally(new IllegalStateException("a fault"));
@@ -221,7 +230,7 @@ final class BatchesTest {
     @Test
     void whoIsInterruptedLeavesTheLine() throws Exception {
         Receiver receiver = new Receiver(2, LONG, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         Standing leaves = join(batches, SMALL);
         await().until(() -> leaves.thread().getState() == Thread.State.TIMED_WAITING);
 
@@ -241,7 +250,7 @@ final class BatchesTest {
     @Test
     void whoIsInterruptedInARequestOnlyStopsToWait() throws Exception {
         Receiver receiver = new Receiver(2, LONG, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         List<Standing> standing = join(batches, 2, SMALL);
         Receiver.Request request = receiver.next();
 
@@ -256,7 +265,7 @@ final class BatchesTest {
     void jobsOfAWorkerThatIsGoneAreGivenUp() throws Exception {
         Receiver receiver = new Receiver(100, Duration.ZERO, 1);
         receiver.worker = null;
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
 
         assertEquals(Batches.GONE, join(batches, SMALL).outcome());
         await().until(() -> batches.lines() == 0);
@@ -265,7 +274,7 @@ final class BatchesTest {
     @Test
     void aWorkerThatGoesWhileItsBatchGathersIsSentNothing() throws Exception {
         Receiver receiver = new Receiver(2, LONG, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         Standing first = join(batches, SMALL);
         await().until(() -> receiver.read.get() == 1);
 
@@ -281,13 +290,14 @@ final class BatchesTest {
         Receiver receiver = new Receiver(100, Duration.ZERO, 1);
         receiver.isUnreadable = true;
 
-        assertInstanceOf(Outcome.Later.class, join(new Batches(receiver), SMALL).outcome());
+        assertInstanceOf(
+                Outcome.Later.class, join(new Batches(receiver, LIMITS), SMALL).outcome());
     }
 
     @Test
     void aChangedWorkerCountsForTheNextBatch() throws Exception {
         Receiver receiver = new Receiver(1, Duration.ZERO, 1);
-        Batches batches = new Batches(receiver);
+        Batches batches = new Batches(receiver, LIMITS);
         join(batches, SMALL);
         Receiver.Request first = receiver.next();
 
@@ -301,7 +311,7 @@ final class BatchesTest {
     @Test
     void whoHasStoodInLineForTooLongMakesRoomAndLosesNoTry() throws Exception {
         Receiver receiver = new Receiver(1, Duration.ZERO, 1);
-        Batches batches = new Batches(receiver, LONG, Duration.ofMillis(100));
+        Batches batches = new Batches(receiver, limits(LONG, Duration.ofMillis(100)));
         Standing served = join(batches, SMALL);
         Receiver.Request request = receiver.next();
 
@@ -314,7 +324,7 @@ final class BatchesTest {
     @Test
     void behindASlowWorkerThereIsALineOfBoundedLengthAndAppointmentsBehindIt() throws Exception {
         Receiver receiver = new Receiver(1, Duration.ZERO, 1);
-        Batches batches = new Batches(receiver, Duration.ofMillis(100), LONG);
+        Batches batches = new Batches(receiver, limits(Duration.ofMillis(100), LONG));
         join(batches, SMALL);
         Receiver.Request slow = receiver.next();
         join(batches, SMALL);
@@ -333,6 +343,87 @@ final class BatchesTest {
         assertTrue(later.after().compareTo(sooner.after()) > 0, later.toString());
     }
 
+    @Test
+    void aLineIsBoundedBeforeTheFirstAnswerByHowLongTheOldestRequestTakes() throws Exception {
+        Receiver receiver = new Receiver(2, Duration.ZERO, 1);
+        Batches batches = new Batches(receiver, limits(Duration.ofMillis(500), LONG));
+        join(batches, SMALL);
+        receiver.next();
+        List<Standing> inLine = join(batches, 5, SMALL);
+
+        // Nothing is answered: soon all but the next batch are too far behind.
+        await().until(() -> inLine.stream().filter(one -> one.task().isDone()).count() == 3);
+        Outcome.Later later =
+                assertInstanceOf(Outcome.Later.class, join(batches, SMALL).outcome());
+
+        assertTrue(later.after().compareTo(Duration.ofSeconds(5)) >= 0, later.toString());
+        for (Standing one : inLine) {
+            if (one.task().isDone()) {
+                assertInstanceOf(Outcome.Later.class, one.outcome());
+            }
+        }
+        assertEquals(3, batches.heldBytes() / SMALL);
+    }
+
+    @Test
+    void oneRequestThatHangsDoesNotMakeTheLineOfTheOthersShorter() throws Exception {
+        Receiver receiver = new Receiver(1, Duration.ZERO, 2);
+        Batches batches = new Batches(receiver, limits(Duration.ofSeconds(2), LONG));
+        join(batches, SMALL);
+        receiver.next();
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+        join(batches, SMALL);
+        receiver.next().done();
+        await().until(() -> batches.heldBytes() == SMALL);
+
+        List<Standing> standing = join(batches, 3, SMALL);
+        for (Standing _ : standing) {
+            receiver.next().done();
+        }
+
+        for (Standing one : standing) {
+            assertInstanceOf(Outcome.Done.class, one.outcome());
+        }
+    }
+
+    @Test
+    void payloadsTakeNoMoreMemoryThanAPartyAndANodeHave() throws Exception {
+        Receiver receiver = new Receiver(1, Duration.ZERO, 10);
+        Batches batches = new Batches(receiver, new Batches.Limits(LONG, LONG, 1000, 3L * SMALL, 2L * SMALL));
+        WorkerKey ofGrace = new WorkerKey(new TenantId("grace"), new UUID(0, 8));
+        WorkerKey ofAlan = new WorkerKey(new TenantId("alan"), new UUID(0, 9));
+        List<Standing> standing = join(batches, 2, SMALL);
+        List<Receiver.Request> requests = List.of(receiver.next(), receiver.next());
+
+        assertInstanceOf(Outcome.Later.class, join(batches, SMALL).outcome());
+        join(batches, ofGrace, "grace", SMALL);
+        receiver.next().done();
+        await().until(() -> batches.heldBytes() == 2L * SMALL);
+        join(batches, ofGrace, "grace", SMALL);
+        Receiver.Request last = receiver.next();
+        assertInstanceOf(
+                Outcome.Later.class, join(batches, ofAlan, "alan", SMALL).outcome());
+        assertEquals(3L * SMALL, batches.heldBytes());
+
+        requests.forEach(Receiver.Request::done);
+        last.done();
+        standing.getFirst().outcome();
+        await().until(() -> batches.lines() == 0);
+        assertEquals(0, batches.heldBytes());
+        join(batches, ofAlan, "alan", SMALL);
+        receiver.next();
+    }
+
+    @Test
+    void nobodyWaitsForCompanyThatHasNoPlace() throws Exception {
+        Receiver receiver = new Receiver(100, LONG, 1);
+        Batches batches = new Batches(receiver, new Batches.Limits(LONG, LONG, 3, 1L << 40, 1L << 40));
+
+        join(batches, 3, SMALL);
+
+        assertEquals(3, receiver.next().items().size());
+    }
+
     /// Whatever the worker is like and whoever leaves: each job is in one request at most, and in one
     /// unless it left; no request is too large; nothing is left behind.
     @Test
@@ -345,23 +436,25 @@ final class BatchesTest {
             AtomicInteger underWay = new AtomicInteger();
             AtomicInteger mostUnderWay = new AtomicInteger();
             Worker worker = receiver.read(KEY).orElseThrow();
-            Batches batches = new Batches(new Batches.Peer() {
-                @Override
-                public Optional<Worker> read(WorkerKey key) {
-                    return Optional.of(worker);
-                }
+            Batches batches = new Batches(
+                    new Batches.Peer() {
+                        @Override
+                        public Optional<Worker> read(WorkerKey key) {
+                            return Optional.of(worker);
+                        }
 
-                @Override
-                public List<Outcome> send(Worker to, List<Item> batch) {
-                    mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-                    assertTrue(batch.size() <= size);
-                    batch.forEach(item -> sent.add(item.id()));
-                    underWay.decrementAndGet();
-                    return batch.stream()
-                            .map(item -> (Outcome) new Outcome.Done(item.key()))
-                            .toList();
-                }
-            });
+                        @Override
+                        public List<Outcome> send(Worker to, List<Item> batch) {
+                            mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                            assertTrue(batch.size() <= size);
+                            batch.forEach(item -> sent.add(item.id()));
+                            underWay.decrementAndGet();
+                            return batch.stream()
+                                    .map(item -> (Outcome) new Outcome.Done(item.key()))
+                                    .toList();
+                        }
+                    },
+                    LIMITS);
             Set<Standing> interrupted = new HashSet<>();
             List<Standing> all = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -383,6 +476,7 @@ final class BatchesTest {
                 }
             }
             await().until(() -> batches.lines() == 0);
+            assertEquals(0, batches.heldBytes());
             assertEquals(sent.size(), Set.copyOf(sent).size());
             assertTrue(sent.size() >= served);
             assertTrue(mostUnderWay.get() <= worker.concurrency());
