@@ -97,7 +97,8 @@ final class JobTable {
                         + " select ?, x.id, ?, ?, x.subject, x.payload, 'queued', x.traceparent, x.not_before, ?"
                         + " from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])"
                         + " as x(id, subject, payload, traceparent, not_before)"
-                        + " on conflict (tenant, id) do nothing returning id",
+                        // Always in this order: two that add the same jobs wait for one another in one direction.
+                        + " order by x.id on conflict (tenant, id) do nothing returning id",
                 JobTable::id,
                 tenant.value(),
                 type.jobClass().label(),
