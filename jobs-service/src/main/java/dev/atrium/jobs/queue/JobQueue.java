@@ -133,12 +133,16 @@ public class JobQueue {
         return added;
     }
 
-    /// Whether so many jobs of the class, and of the subject's party ([Party]), are under way or wait,
-    /// or as many were given up or are parked. In the connection's transaction, which sees the tenant.
-    public boolean isFull(Connection connection, JobClass jobClass, TenantId tenant, String subject, int most)
+    /// Whether so many jobs of the class, and of the subject's party ([Party]), are under way or wait
+    /// without those that were just added, or as many were given up or are parked. In the connection's
+    /// transaction, which sees the tenant.
+    ///
+    /// @param added how many the transaction has added
+    public boolean isFull(
+            Connection connection, JobClass jobClass, TenantId tenant, String subject, int most, int added)
             throws SQLException {
         String whose = tenant.equals(TenantId.COMMONS) ? subject : null;
-        return Turns.count(connection, jobClass.label(), Party.of(tenant, subject), most) >= most
+        return Turns.count(connection, jobClass.label(), Party.of(tenant, subject), most + added) >= most + added
                 || JobTable.notWaiting(connection, tenant, jobClass, whose, most) >= most;
     }
 

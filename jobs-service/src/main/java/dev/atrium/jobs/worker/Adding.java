@@ -73,7 +73,6 @@ class Adding {
                     ProblemType.CONFLICT,
                     "Its owner is no member any more: it does nothing until an admin gives it another address.");
         }
-        demandRoom(connection, caller);
         String traceparent = TraceContext.current();
         Set<UUID> added = new HashSet<>(queue.addAll(
                 connection,
@@ -83,6 +82,10 @@ class Adding {
                         .map(job -> new JobQueue.New(
                                 job.businessKey(), caller.subject(), job.stored(), traceparent, job.notBefore()))
                         .toList()));
+        // Who repeats a request has taken the room already.
+        if (!added.isEmpty()) {
+            demandRoom(connection, caller, added.size());
+        }
         return checked.stream()
                 .map(job -> JobQueue.id(WorkerJob.TYPE, job.businessKey()))
                 .map(id -> new AddedJob(id, added.remove(id)))
@@ -144,10 +147,11 @@ class Adding {
         return at == null || !at.isAfter(now) ? null : at;
     }
 
-    private void demandRoom(Connection connection, Caller caller) throws SQLException {
+    /// @param added how many were just added
+    private void demandRoom(Connection connection, Caller caller, int added) throws SQLException {
         boolean commons = caller.tenant().equals(TenantId.COMMONS);
         int most = commons ? config.backlogInCommons() : config.backlog();
-        if (queue.isFull(connection, JobClass.WORKER, caller.tenant(), caller.subject(), most)) {
+        if (queue.isFull(connection, JobClass.WORKER, caller.tenant(), caller.subject(), most, added)) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
                     most + " jobs have not ended, or were given up: wait for some, or replay or discard them.");

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.jboss.logging.Logger;
 class WorkerCall implements Batches.Peer {
 
     private static final Logger LOG = Logger.getLogger(WorkerCall.class);
+
+    /// Nothing was tried: until somebody owns the worker, or it is gone, its jobs look that seldom.
+    private static final Duration WITHOUT_OWNER = Duration.ofMinutes(30);
 
     private final DataSource dataSource;
     private final Secrets secrets;
@@ -58,7 +62,7 @@ class WorkerCall implements Batches.Peer {
     @Override
     public List<Outcome> send(Worker worker, List<Item> batch) throws InterruptedException {
         if (worker.ownerLeft()) {
-            return outcomes(worker, batch, BatchAnswer.again("its worker's owner has left", null));
+            return Collections.nCopies(batch.size(), new Outcome.Later(WITHOUT_OWNER));
         }
         Instant start = clock.instant();
         byte[] body = Json.bytes(new Body(worker.key().id(), batch));
