@@ -33,7 +33,7 @@ class WorkerCall implements Batches.Peer {
     private static final Logger LOG = Logger.getLogger(WorkerCall.class);
 
     /// Nothing was tried: until somebody owns the worker, or it is gone, its jobs look that seldom.
-    private static final Duration WITHOUT_OWNER = Duration.ofMinutes(30);
+    private static final Duration WITHOUT_OWNER = Duration.ofMinutes(15);
 
     private final DataSource dataSource;
     private final Secrets secrets;
