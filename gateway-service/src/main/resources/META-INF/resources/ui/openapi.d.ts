@@ -3153,6 +3153,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["getWorkers"];
+        put?: never;
+        /** Register */
+        post: operations["postWorkers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["getWorkersById"];
+        put?: never;
+        post?: never;
+        /** Delete */
+        delete: operations["deleteWorkersById"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["patchWorkersById"];
+        trace?: never;
+    };
+    "/api/workers/{id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add */
+        post: operations["postWorkersByIdJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workers/{id}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rotate */
+        post: operations["postWorkersByIdRotations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflow/start": {
         parameters: {
             query?: never;
@@ -4148,6 +4219,13 @@ export interface components {
             actor: string;
             at: components["schemas"]["Instant"];
         };
+        AddedJob: {
+            id: components["schemas"]["UUID"];
+            added: boolean;
+        };
+        AddedJobs: {
+            jobs: components["schemas"]["AddedJob"][];
+        };
         /** @enum {string} */
         AddressOrigin: "person" | "provider";
         AddressRequest: {
@@ -4201,6 +4279,18 @@ export interface components {
             error?: string;
             workflow?: string;
             content?: string;
+        };
+        BatchSettings: {
+            /** Format: int32 */
+            size: number;
+            /** Format: int32 */
+            waitSeconds: number;
+        };
+        BatchWish: {
+            /** Format: int32 */
+            size?: number;
+            /** Format: int32 */
+            waitSeconds?: number;
         };
         /** @enum {string} */
         Category: "mention" | "reply" | "workflow" | "export" | "reminder" | "moderation" | "access" | "webhook" | "system" | "app";
@@ -4568,6 +4658,16 @@ export interface components {
              */
             type: "mentions";
         };
+        NewJob: {
+            payload?: components["schemas"]["JsonNode"];
+            key?: string;
+            /** Format: int64 */
+            delaySeconds?: number;
+            at?: components["schemas"]["Instant"];
+        };
+        NewJobs: {
+            jobs?: components["schemas"]["NewJob"][];
+        };
         NewSubscription: {
             endpoint?: string;
             keys?: components["schemas"]["Keys"];
@@ -4659,6 +4759,10 @@ export interface components {
         };
         PageSuppression: {
             items: components["schemas"]["Suppression"][];
+            nextCursor?: string;
+        };
+        PageWorkerView: {
+            items: components["schemas"]["WorkerView"][];
             nextCursor?: string;
         };
         PageWorkflowView: {
@@ -4940,6 +5044,38 @@ export interface components {
              * @enum {string}
              */
             type: "words";
+        };
+        WorkerRequest: {
+            name?: string;
+            url?: string;
+            batch?: components["schemas"]["BatchWish"];
+            /** Format: int32 */
+            concurrency?: number;
+            /** Format: int32 */
+            timeoutSeconds?: number;
+            /** Format: int32 */
+            maxAttempts?: number;
+        };
+        WorkerRotation: {
+            /** Format: int64 */
+            overlapSeconds?: number;
+        };
+        WorkerView: {
+            id: components["schemas"]["UUID"];
+            subject: string;
+            name: string;
+            url?: string;
+            batch: components["schemas"]["BatchSettings"];
+            /** Format: int32 */
+            concurrency: number;
+            /** Format: int32 */
+            timeoutSeconds: number;
+            /** Format: int32 */
+            maxAttempts: number;
+            ownerLeftAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
+            secret?: string;
         };
         WorkflowEvent: {
             id: string;
@@ -11407,6 +11543,190 @@ export interface operations {
                     "application/json": components["schemas"]["ReceivedView"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWorkerView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postWorkers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteWorkersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchWorkersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postWorkersByIdJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJobs"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedJobs"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postWorkersByIdRotations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkerRotation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
