@@ -12,7 +12,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +94,7 @@ public class GracefulShutdown {
         giveNotice();
         begun = true;
         forgetWhoBrokeOff();
-        present.forEach(context -> closeAfterwards(context.request()));
+        now().forEach(context -> closeAfterwards(context.request()));
     }
 
     void await(@Observes @Priority(AFTER_ALL_OTHERS) ShutdownDelayInitiatedEvent event) {
@@ -131,8 +133,14 @@ public class GracefulShutdown {
     }
 
     private void forgetWhoBrokeOff() {
-        present.removeIf(context -> context.response().closed());
+        now().stream().filter(context -> context.response().closed()).forEach(present::remove);
         completeIfEmpty();
+    }
+
+    /// Those who are present now. A response has a lock of its own, which those who leave may hold: it is not to be
+    /// asked within that of the set.
+    private List<RoutingContext> now() {
+        return new ArrayList<>(present);
     }
 
     private void completeIfEmpty() {
