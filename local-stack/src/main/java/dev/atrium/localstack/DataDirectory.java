@@ -23,14 +23,15 @@ public final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// Creates what is missing and takes the directory's lock, which ends with the process, however that ends.
+    /// Creates what is missing, for its owner only, and takes the directory's lock, which ends with the process,
+    /// however that ends.
     ///
     /// @throws IllegalStateException when another stack uses the directory
     public static DataDirectory open(Path path) throws IOException {
-        Path root = Files.createDirectories(path).toRealPath();
+        Path root = privately(path.toAbsolutePath()).toRealPath();
         Files.createDirectories(root.resolve("logs"));
         Files.createDirectories(root.resolve("run"));
-        privately(root.resolve("keys"));
+        Files.createDirectories(root.resolve("keys"));
         FileChannel channel = FileChannel.open(
                 root.resolve("run/local-stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock taken = channel.tryLock();

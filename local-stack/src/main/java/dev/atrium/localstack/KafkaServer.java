@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.KafkaConfig;
@@ -24,10 +26,19 @@ final class KafkaServer implements Server {
     private final Ports ports;
     private volatile @Nullable KafkaRaftServer running;
 
-    /// The version is part of the directory's name: a newer broker's metadata is not for an older one.
-    KafkaServer(DataDirectory data, Ports ports) {
-        this.logs = data.root().resolve("kafka-4.2.1");
+    KafkaServer(DataDirectory data, Ports ports) throws IOException {
+        this.logs = logs(data.root());
         this.ports = ports;
+    }
+
+    /// One that is there is gone on with, by a newer Kafka, too, which reads what an older one wrote. Earlier versions
+    /// of
+    /// this program had Kafka's version in its name.
+    private static Path logs(Path root) throws IOException {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(root, "kafka-*")) {
+            Iterator<Path> found = earlier.iterator();
+            return found.hasNext() ? found.next() : root.resolve("kafka");
+        }
     }
 
     @Override

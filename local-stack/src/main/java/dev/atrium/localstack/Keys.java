@@ -13,8 +13,15 @@ import java.util.List;
 /// @param directory holds `gateway.jwk`, `jobs.jwk`, `room.jwk` (private), `jwks.json` (their public
 ///     halves), `gateway-data.key`, `jobs-data.key` and `gateway-session.key`
 /// @param s3 what the S3 server accepts
+/// @param postgres what PostgreSQL accepts
+/// @param redisPassword of everybody
 /// @param keycloakAdminPassword of the user `admin` in Keycloak's own realm
-public record Keys(Path directory, S3Credentials s3, String keycloakAdminPassword) {
+public record Keys(
+        Path directory,
+        S3Credentials s3,
+        PostgresPasswords postgres,
+        String redisPassword,
+        String keycloakAdminPassword) {
 
     private static final List<String> SIGNERS = List.of("gateway", "jobs", "room");
 
@@ -23,6 +30,7 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
             List.of("gateway-data.key", "jobs-data.key", "gateway-session.key");
 
     private static final int SYMMETRIC_KEY_BYTES = 32;
+    private static final int PASSWORD_BYTES = 20;
 
     /// An S3 access key and its secret.
     public record S3Credentials(String accessKey, String secretKey) {
@@ -33,8 +41,22 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
         }
     }
 
+    /// Passwords in PostgreSQL.
+    ///
+    /// @param superuserFile holds the one of `postgres`, who can run programs as whoever runs the server
+    /// @param superuser the same
+    /// @param suite of the suite's roles
+    public record PostgresPasswords(Path superuserFile, String superuser, String suite) {
+        /// Does not show the passwords.
+        @Override
+        public String toString() {
+            return "PostgresPasswords";
+        }
+    }
+
     /// Creates what is missing in the directory. Survives a kill between any two files.
     public static Keys in(Path directory) throws IOException, GeneralSecurityException {
+        Path superuser = directory.resolve("postgres-superuser-password");
         if (!Files.exists(directory.resolve("jwks.json"))) {
             createSigningKeys(directory);
         }
@@ -50,6 +72,11 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
                 directory,
                 new S3Credentials(
                         secret(directory.resolve("s3-access-key"), 10), secret(directory.resolve("s3-secret-key"), 20)),
+                new PostgresPasswords(
+                        superuser,
+                        secret(superuser, PASSWORD_BYTES),
+                        secret(directory.resolve("postgres-password"), PASSWORD_BYTES)),
+                secret(directory.resolve("redis-password"), PASSWORD_BYTES),
                 secret(directory.resolve("keycloak-admin-password"), 12));
     }
 

@@ -103,10 +103,10 @@ public final class LocalStack {
             servers.put(
                     part,
                     switch (part) {
-                        case POSTGRES -> new PostgresServer(data, ports.postgres(), programs);
+                        case POSTGRES -> new PostgresServer(data, ports.postgres(), programs, keys.postgres());
                         case KAFKA -> new KafkaServer(data, ports);
                         case S3 -> new S3Server(data, ports.s3(), keys.s3());
-                        case REDIS -> new RedisServer(data, ports.redis(), programs);
+                        case REDIS -> new RedisServer(data, ports.redis(), programs, keys.redisPassword());
                         case MAIL -> new MailServer(ports);
                         case KEYCLOAK -> new KeycloakServer(data, ports, programs, keys.keycloakAdminPassword());
                     });

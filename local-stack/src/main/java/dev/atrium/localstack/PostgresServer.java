@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +23,21 @@ final class PostgresServer implements Server {
 
     private static final String VERSION = "18";
     private static final Duration START_LIMIT = Duration.ofMinutes(3); // also recovery after a kill on a busy machine
+    private static final String ACCESS = "host all all 127.0.0.1/32 scram-sha-256\n";
     private static final int NO_SUCH_PROCESS = 99_999_999; // above every system's highest process id
 
     private final Path cluster;
     private final int port;
     private final Programs programs;
+    private final Keys.PostgresPasswords passwords;
     private final ChildProcess child;
 
-    PostgresServer(DataDirectory data, int port, Programs programs) throws IOException {
+    PostgresServer(DataDirectory data, int port, Programs programs, Keys.PostgresPasswords passwords)
+            throws IOException {
         this.cluster = data.root().resolve("postgres");
         this.port = port;
         this.programs = programs;
+        this.passwords = passwords;
         this.child = new ChildProcess(data.run().resolve("postgres.pid"), data.freshLog("postgres"), "INT");
     }
 
@@ -47,7 +52,8 @@ final class PostgresServer implements Server {
         }
         requireOurVersion();
         CompletableFuture<Integer> lost = child.serve(server(program), this::answers, START_LIMIT);
-        Bootstrap.run(this::connect);
+        Bootstrap.run(this::connect, passwords.suite());
+        requirePasswords();
         return lost;
     }
 
@@ -59,14 +65,32 @@ final class PostgresServer implements Server {
     /// @throws SQLException also while the server starts
     Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres&connectTimeout=5");
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?connectTimeout=5",
+                "postgres",
+                passwords.superuser());
+    }
+
+    /// Clusters of earlier versions trusted everybody on the machine.
+    private void requirePasswords() throws IOException, SQLException {
+        Path access = cluster.resolve("pg_hba.conf");
+        if (Files.readString(access).equals(ACCESS)) {
+            return;
+        }
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter role postgres password '" + passwords.superuser() + "'");
+            DataDirectory.writePrivately(access, ACCESS);
+            statement.execute("select pg_reload_conf()");
+        }
     }
 
     private void createCluster(Path program) throws IOException, InterruptedException {
         Path fresh = cluster.resolveSibling("postgres.new");
         Programs.deleteTree(fresh);
         List<String> command = command(program, "initdb");
-        command.addAll(List.of("-D", fresh.toString(), "-U", "postgres", "-A", "trust", "-E", "UTF8"));
+        command.addAll(List.of("-D", fresh.toString(), "-U", "postgres", "-E", "UTF8"));
+        command.addAll(List.of(
+                "-A", "scram-sha-256", "--pwfile", passwords.superuserFile().toString()));
         command.addAll(List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
         child.run(new ProcessBuilder(command));
         Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);

@@ -19,14 +19,18 @@ final class RedisServer implements Server {
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
     private final Path directory;
+    private final Path secrets;
     private final int port;
     private final Programs programs;
+    private final String password;
     private final ChildProcess child;
 
-    RedisServer(DataDirectory data, int port, Programs programs) throws IOException {
-        this.directory = data.privateDirectory("redis");
+    RedisServer(DataDirectory data, int port, Programs programs, String password) throws IOException {
+        this.directory = Files.createDirectories(data.root().resolve("redis"));
+        this.secrets = data.run().resolve("redis.conf");
         this.port = port;
         this.programs = programs;
+        this.password = password;
         this.child = new ChildProcess(data.run().resolve("redis.pid"), data.freshLog("redis"), "TERM");
     }
 
@@ -39,6 +43,7 @@ final class RedisServer implements Server {
             throw new IOException("this build has no Redis for this kind of machine");
         }
         String name = resource.substring(resource.lastIndexOf('/') + 1);
+        DataDirectory.writePrivately(secrets, "requirepass " + password + "\n");
         Path program = programs.unpacked(name, into -> unpack("/" + name, into));
         return child.serve(server(program.resolve("redis-server")), this::answers, START_LIMIT);
     }
@@ -51,6 +56,7 @@ final class RedisServer implements Server {
     private ProcessBuilder server(Path executable) {
         return new ProcessBuilder(List.of(
                 executable.toString(),
+                secrets.toString(),
                 "--port",
                 Integer.toString(port),
                 "--bind",
@@ -71,8 +77,8 @@ final class RedisServer implements Server {
         try (Socket socket = new Socket()) {
             socket.connect(TcpPort.address(port), 1000);
             socket.setSoTimeout(1000);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+            socket.getOutputStream().write(("AUTH " + password + "\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII).equals("+OK\r\n+PONG");
         } catch (IOException e) {
             return false; // refused, or still loading
         }

@@ -98,13 +98,14 @@ final class Stack {
         if (stopping) {
             return;
         }
-        lines.accept("lost " + part.label() + " " + why);
         if (restarts.merge(part, 1, Integer::sum) > MAX_RESTARTS) {
+            lines.accept("failed " + part.label() + " was restarted in vain " + MAX_RESTARTS + " times");
             if (part != Part.KEYCLOAK) {
                 staysComplete.complete(false);
             }
             return;
         }
+        lines.accept("lost " + part.label() + " " + why);
         CompletableFuture.delayedExecutor(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS, threads)
                 .execute(() -> restart(part));
     }

@@ -19,6 +19,8 @@ final class SuiteSettings {
     private static List<String> lines(Ports ports, Keys keys) {
         return List.of(
                 "ATRIUM_POSTGRES=127.0.0.1:" + ports.postgres(),
+                "ATRIUM_POSTGRES_PASSWORD=" + keys.postgres().suite(),
+                "ATRIUM_POSTGRES_OWNER_PASSWORD=" + keys.postgres().suite(),
                 "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:" + ports.kafka(),
                 "ATRIUM_S3_ENDPOINT=http://127.0.0.1:" + ports.s3(),
                 "ATRIUM_S3_REGION=us-east-1",
@@ -26,6 +28,7 @@ final class SuiteSettings {
                 "ATRIUM_S3_ACCESS_KEY=" + keys.s3().accessKey(),
                 "ATRIUM_S3_SECRET_KEY=" + keys.s3().secretKey(),
                 "ATRIUM_REDIS=redis://127.0.0.1:" + ports.redis(),
+                "ATRIUM_REDIS_PASSWORD=" + keys.redisPassword(),
                 "ATRIUM_SMTP_HOST=127.0.0.1",
                 "ATRIUM_SMTP_PORT=" + ports.smtp(),
                 "ATRIUM_OIDC_ISSUER=http://127.0.0.1:" + ports.keycloak() + "/realms/atrium",

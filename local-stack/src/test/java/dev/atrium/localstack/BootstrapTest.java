@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -96,11 +95,21 @@ class BootstrapTest {
         assertEquals(timeout, query(service, "show lock_timeout"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "gateway", "room_owner", "room_push"})
+    void nobodyComesInWithoutThePassword(String role) {
+        SQLException refused = assertThrows(
+                SQLException.class,
+                () -> stack.connect("atrium", role, "guessed").close());
+
+        assertEquals("28P01", refused.getSQLState(), refused.getMessage());
+    }
+
     @Test
     void aSecondRunChangesNothing() throws Exception {
         String before = privileges();
 
-        Bootstrap.run(BootstrapTest::superuser);
+        Bootstrap.run(BootstrapTest::superuser, "another");
 
         assertEquals(before, privileges());
     }
@@ -140,7 +149,6 @@ class BootstrapTest {
     }
 
     private static Connection connect(String database, String role) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + stack.ports().postgres() + "/" + database + "?user=" + role);
+        return stack.connect(database, role);
     }
 }

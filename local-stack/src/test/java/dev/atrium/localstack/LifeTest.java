@@ -4,14 +4,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,7 +35,7 @@ class LifeTest {
     @Test
     void afterAKillTheNextStartEndsWhatWasLeftAndKeepsTheData() throws Exception {
         RunningStack killed = RunningStack.start(data, ports, NATIVE).ready();
-        run("create table kept as select 7 as answer");
+        run(killed, "create table kept as select 7 as answer");
         List<ProcessHandle> left = List.of(killed.child("postgres"), killed.child("redis"));
         killed.process().destroyForcibly().waitFor();
         assertTrue(left.stream().allMatch(ChildProcess::runs), "nothing was left, this proves nothing");
@@ -44,7 +43,7 @@ class LifeTest {
         try (RunningStack next = RunningStack.start(data, ports, NATIVE).ready()) {
             assertFalse(left.stream().anyMatch(ChildProcess::runs));
             assertNotEquals(left.getFirst().pid(), next.child("postgres").pid());
-            assertEquals("7", query("select answer from kept"));
+            assertEquals("7", query(next, "select answer from kept"));
         }
     }
 
@@ -143,23 +142,40 @@ class LifeTest {
         }
     }
 
-    private void run(String sql) throws SQLException {
-        try (Connection connection = connect();
+    /// Clusters of earlier versions trusted everybody on the machine, and their Kafka had its version in its name.
+    @Test
+    void whatAnEarlierVersionHasLeftIsGoneOnWith() throws Exception {
+        String[] parts = {"--parts", "postgres,kafka"};
+        try (RunningStack earlier = RunningStack.start(data, ports, parts).ready()) {
+            run(earlier, "create table kept as select 7 as answer");
+            run(earlier, "alter role gateway password null");
+        }
+        Files.writeString(data.resolve("postgres/pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+        Files.move(data.resolve("kafka"), data.resolve("kafka-4.2.1"));
+
+        try (RunningStack now = RunningStack.start(data, ports, parts).ready()) {
+            assertThrows(
+                    SQLException.class,
+                    () -> now.connect("atrium", "postgres", "guessed").close());
+            now.connect("atrium", "gateway").close();
+            assertEquals("7", query(now, "select answer from kept"));
+        }
+        assertFalse(Files.exists(data.resolve("kafka")));
+    }
+
+    private static void run(RunningStack stack, String sql) throws SQLException {
+        try (Connection connection = stack.connect("atrium", "postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private String query(String sql) throws SQLException, IOException {
-        try (Connection connection = connect();
+    private static String query(RunningStack stack, String sql) throws SQLException {
+        try (Connection connection = stack.connect("atrium", "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
         }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/atrium?user=postgres");
     }
 }

@@ -129,13 +129,17 @@ class PartsTest {
     }
 
     @Test
-    void redisKeepsAValue() throws IOException {
+    void redisKeepsAValueForWhoHasThePassword() throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), stack.ports().redis())) {
-            socket.getOutputStream().write("SET k v\r\nGET k\r\n".getBytes(StandardCharsets.US_ASCII));
+            String password = setting("ATRIUM_REDIS_PASSWORD");
+            socket.getOutputStream()
+                    .write(("GET k\r\nAUTH " + password + "\r\nSET k v\r\nGET k\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String refused = "-NOAUTH Authentication required.\r\n";
             assertEquals(
-                    "+OK\r\n$1\r\nv\r\n",
-                    new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+                    refused + "+OK\r\n+OK\r\n$1\r\nv\r\n",
+                    new String(socket.getInputStream().readNBytes(refused.length() + 17), StandardCharsets.US_ASCII));
         }
     }
 

@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +82,25 @@ record RunningStack(Process process, Path data, Ports ports, List<String> lines)
                 .failFast("ended before it told " + start, () -> !process.isAlive() && !hasTold(start))
                 .until(() -> hasTold(start));
         return this;
+    }
+
+    /// Opens a connection to its PostgreSQL, with the password that the stack has made for the role.
+    Connection connect(String database, String role) throws SQLException {
+        return connect(database, role, password(role));
+    }
+
+    Connection connect(String database, String role, String password) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/" + database, role, password);
+    }
+
+    private String password(String role) {
+        String file = role.equals("postgres") ? "postgres-superuser-password" : "postgres-password";
+        try {
+            return Files.readString(data.resolve("keys").resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean hasTold(String start) {

@@ -1,6 +1,7 @@
 package dev.atrium.bench.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -95,6 +96,17 @@ public final class Lab implements AutoCloseable {
             stack = present;
         }
         return present;
+    }
+
+    /// The stack's, which must run.
+    public Postgres postgres() {
+        Path password = data.resolve("stack/keys/postgres-superuser-password");
+        try {
+            return new Postgres("jdbc:postgresql://127.0.0.1:" + ports.postgres()
+                    + "/atrium?user=postgres&currentSchema=jobs&password=" + Files.readString(password));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public synchronized ServerProcess room() throws IOException {

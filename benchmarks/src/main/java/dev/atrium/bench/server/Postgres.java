@@ -11,15 +11,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A look into the database of the stack, and statements that prepare it, as superuser.
 ///
-/// @param port on this machine
-public record Postgres(int port) {
+/// @param url with user and password
+public record Postgres(String url) {
 
     /// Backends tell what they have done at the latest so long after they became idle.
     private static final Duration UNTIL_COUNTED = Duration.ofSeconds(11);
 
-    /// For programs that connect by themselves.
-    public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/atrium?user=postgres&currentSchema=jobs";
+    /// Does not show the password.
+    @Override
+    public String toString() {
+        return "Postgres";
     }
 
     /// The number in the first column of the first row.
@@ -70,7 +71,7 @@ public record Postgres(int port) {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url());
+        return DriverManager.getConnection(url);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)

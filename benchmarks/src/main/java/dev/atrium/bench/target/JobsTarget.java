@@ -43,7 +43,7 @@ public final class JobsTarget implements Target {
     }
 
     public Postgres postgres() {
-        return new Postgres(lab.ports().postgres());
+        return lab.postgres();
     }
 
     /// Ends jobs-service and starts it again.

@@ -47,7 +47,7 @@ public final class SchedulerTarget implements Target {
     }
 
     public Postgres postgres() {
-        return new Postgres(lab.ports().postgres());
+        return lab.postgres();
     }
 
     /// Adds jobs and has them done.

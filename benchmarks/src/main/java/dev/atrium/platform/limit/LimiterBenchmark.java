@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What limits cost a request: three of them, as a message with a key has. Needs a Redis at `ATRIUM_REDIS`, by default
-/// that of a running suite.
+/// that of a running suite, and its `ATRIUM_REDIS_PASSWORD`.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -84,9 +84,11 @@ public class LimiterBenchmark {
     }
 
     private Redis redis() {
-        String address = System.getenv().getOrDefault("ATRIUM_REDIS", "redis://127.0.0.1:20130");
-        return Redis.createClient(
-                vertx, new RedisOptions().setConnectionString(address).setMaxPoolSize(16));
+        RedisOptions options = new RedisOptions()
+                .setConnectionString(System.getenv().getOrDefault("ATRIUM_REDIS", "redis://127.0.0.1:20130"))
+                .setMaxPoolSize(16);
+        String password = System.getenv("ATRIUM_REDIS_PASSWORD");
+        return Redis.createClient(vertx, password == null ? options : options.setPassword(password));
     }
 
     private static <T extends @Nullable Object> T result(Future<T> future) throws Exception {

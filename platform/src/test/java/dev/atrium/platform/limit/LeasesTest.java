@@ -162,6 +162,7 @@ final class LeasesTest {
                 vertx,
                 new RedisOptions()
                         .setConnectionString(address)
+                        .setPassword(stack.settings().getOrDefault("atrium.redis.password", ""))
                         .setMaxWaitingHandlers(4_096)
                         .setMaxPoolWaiting(1_000));
     }

@@ -179,6 +179,7 @@ final class LimiterTest {
                 vertx,
                 new RedisOptions()
                         .setConnectionString(url)
+                        .setPassword(stack.settings().getOrDefault("atrium.redis.password", ""))
                         .setMaxWaitingHandlers(4_096)
                         .setMaxPoolWaiting(1_000));
     }

@@ -46,6 +46,7 @@ final class ContainerStack implements AutoCloseable {
         if (wanted.contains("redis")) {
             GenericContainer<?> redis =
                     add(new GenericContainer<>(DockerImageName.parse(REDIS_IMAGE)).withExposedPorts(REDIS_PORT));
+            settings.put("atrium.redis.password", "");
             settle.add(() -> settings.put("atrium.redis", "redis://" + address(redis, REDIS_PORT)));
         }
         if (wanted.contains("s3")) {

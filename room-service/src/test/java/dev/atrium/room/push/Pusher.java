@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Another program with a transaction of its own, which may push and nothing else.
@@ -28,8 +29,10 @@ final class Pusher implements AutoCloseable {
     }
 
     private static Connection as(String role) throws SQLException {
-        String address = ConfigProvider.getConfig().getValue("atrium.postgres", String.class);
-        return DriverManager.getConnection("jdbc:postgresql://" + address + "/atrium?user=" + role);
+        Config config = ConfigProvider.getConfig();
+        String address = config.getValue("atrium.postgres", String.class);
+        String password = config.getValue("atrium.postgres.password", String.class);
+        return DriverManager.getConnection("jdbc:postgresql://" + address + "/atrium", role, password);
     }
 
     Pusher push(String tenant, String room, String content, String clientId) throws SQLException {
