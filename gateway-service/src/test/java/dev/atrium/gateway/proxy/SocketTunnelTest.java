@@ -564,7 +564,8 @@ final class SocketTunnelTest {
     /// Waits until nothing goes on, because the buffers on the way are full.
     private static void awaitStandstill(AtomicLong written) {
         AtomicLong last = new AtomicLong(-1);
-        await().pollInterval(Duration.ofMillis(500))
+        await().pollDelay(Duration.ofMillis(500))
+                .pollInterval(Duration.ofMillis(500))
                 .until(() -> written.get() > 0 && last.getAndSet(written.get()) == written.get());
     }
 

@@ -299,7 +299,9 @@ final class StreamingTest {
     /// Waits until a number has not changed for a second.
     private static void awaitStandstill(AtomicLong number) {
         AtomicLong last = new AtomicLong(-1);
-        await().pollInterval(Duration.ofSeconds(1)).until(() -> last.getAndSet(number.get()) == number.get());
+        await().pollDelay(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> last.getAndSet(number.get()) == number.get());
     }
 
     private static String firstLineAndRest(Socket client) throws IOException {

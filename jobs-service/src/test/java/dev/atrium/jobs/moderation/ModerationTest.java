@@ -483,6 +483,10 @@ final class ModerationTest {
         scene.awaitItem(decided, "pending");
         scene.awaitItem(waiting, "pending");
         scene.decide(decided, "reject", "no");
+        await().until(() -> database.number(
+                        scene.tenant,
+                        "select count(*) from job where type = 'moderation.apply' and state not in ('done', 'dead')")
+                == 0);
         database.update(scene.tenant, "update moderation_item set updated_at = now() - interval '200 days'");
 
         purge.run();
