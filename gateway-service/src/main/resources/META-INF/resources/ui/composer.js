@@ -2,7 +2,7 @@
 
 import { me } from './account.js';
 import { api, upload } from './api.js';
-import { $, act, say, toast } from './dom.js';
+import { $, act, isSending, say, toast } from './dom.js';
 import { draw } from './log.js';
 import { room } from './room.js';
 
@@ -216,7 +216,7 @@ $('composer').addEventListener('submit', (event) => {
 $('draft').addEventListener('input', grow);
 $('draft').addEventListener('input', tellTyping);
 $('draft').addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+  if (isSending(event)) {
     event.preventDefault();
     send();
   }

@@ -52,6 +52,17 @@ function named(node, name, { dataset }) {
   return node?.querySelector(`[data-${name}="${CSS.escape(dataset[name])}"]`);
 }
 
+/**
+ * Whether this is the Enter that sends. Input methods end a word with it, which Safari tells by the code alone; on a touch
+ * screen it begins a line, and a button sends.
+ *
+ * @param {KeyboardEvent} event
+ */
+export function isSending(event) {
+  const composes = event.isComposing || event.keyCode === 229;
+  return event.key === 'Enter' && !event.shiftKey && !composes && !matchMedia('(pointer: coarse)').matches;
+}
+
 /** Tells something to who hears the page instead of seeing it. */
 export function say(text) {
   const node = element('p', { textContent: text });

@@ -2,7 +2,9 @@
 
 import { me } from './account.js';
 import { $, element, time } from './dom.js';
+import { editForm, isEdited } from './edit.js';
 import { contentOf, preview, save } from './files.js';
+import { hasMenu, keepTabStop, menuButton } from './menu.js';
 import { room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -34,6 +36,8 @@ export function drawNow() {
     return;
   }
   const wanted = wantedRows();
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
+  const around = $('messages').contains(focused) ? focused.closest('li').dataset.message : null;
   const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
   present.forEach((row, id) => wanted.has(id) || row.remove());
   let previous = null;
@@ -54,12 +58,23 @@ export function drawNow() {
     }
     previous = message.gap ? null : message;
   });
+  keepTabStop();
+  if (around && !focused.isConnected) {
+    focusOn(around, focused.dataset.control);
+  }
   showWhetherEmpty();
   if (atEnd) {
     const log = $('log');
     log.scrollTop = log.scrollHeight;
     top = log.scrollTop;
   }
+}
+
+/** Its row was drawn anew. */
+function focusOn(id, control) {
+  const row = $('messages').querySelector(`[data-message="${CSS.escape(id)}"]`);
+  const next = row?.querySelector(`[data-control="${CSS.escape(control ?? 'more')}"]`) ?? row?.querySelector('.more') ?? $('log');
+  next.focus({ preventScroll: true });
 }
 
 /** Away from the end leads only the way up: pictures that come make the list longer, too. */
@@ -87,6 +102,9 @@ function wantedRows() {
 function idOf(message) {
   if (message.gap) {
     return 'gap';
+  }
+  if (message.id && isEdited(message)) {
+    return `${message.id}-edited`;
   }
   return message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}-${message.failure ?? message.state}`;
 }
@@ -133,17 +151,25 @@ function initials(handle) {
 
 /** @param {Schemas['MessageView']} message */
 function messageRow(message) {
+  const row = frameRow(message, ...(isEdited(message) ? [editForm(message)] : contentsOf(message)));
+  if (hasMenu(message)) {
+    row.append(menuButton(message));
+  }
+  return row;
+}
+
+/** @param {Schemas['MessageView']} message */
+function contentsOf(message) {
   if (message.deleted || message.hidden) {
     const state = message.deleted ? 'This message was deleted.' : 'Hidden by the moderation.';
-    return frameRow(message, element('p', { className: 'state', textContent: state }));
+    return [element('p', { className: 'state', textContent: state })];
   }
-  return frameRow(
-    message,
-    message.content ? element('p', { className: 'text', textContent: message.content }) : null,
+  return [
+    message.content ? element('p', { className: 'text', dir: 'auto', textContent: message.content }) : null,
     message.editedAt ? element('p', { className: 'state', textContent: 'edited' }) : null,
     message.attachment ? attachmentOf(message.attachment) : null,
     message.reactions ? element('p', { className: 'reactions' }, ...message.reactions.map(reactionOf)) : null,
-  );
+  ];
 }
 
 /** @param {Schemas['ReactionView']} reaction */

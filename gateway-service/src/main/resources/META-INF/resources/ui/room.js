@@ -27,7 +27,7 @@ export class Room {
   /**
    * What one may do in it, once the socket has said so; who watches a full room has no seat, and speaks by requests.
    *
-   * @type {{canSend: boolean, relayed?: boolean}}
+   * @type {{canSend: boolean, role: string, relayed?: boolean}}
    */
   you = null;
 

@@ -222,6 +222,53 @@ final class BrowserIT {
     }
 
     @Test
+    void whoWroteAMessageEditsAndDeletesItAndOwnersDeleteAny() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String room = ada.createRoom("Tide table");
+        String path = "/api/rooms/" + room + "/messages/" + say(bob, room, "High water at noon");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), bob);
+        desk.see("#live", "live");
+        String mine = "Actions: " + handle(bob) + ", ";
+        desk.write("The tide turnes");
+
+        desk.press(mine + "The tide turnes");
+        desk.press("Edit");
+        desk.fill("Edit your message", "The tide turns");
+        ada.ask("PUT", path + "/reactions/%F0%9F%91%8D", "").expect(200);
+        desk.see(".reactions", "1");
+        desk.see(".edit textarea", "The tide turns");
+        desk.press("Save");
+        desk.see(".message .text", "The tide turns");
+        desk.see(".message .state", "edited");
+        desk.awaitFocus(mine + "The tide turns");
+
+        desk.key("ArrowUp");
+        desk.awaitFocus(mine + "High water at noon");
+        desk.key("Enter");
+        desk.awaitFocus("Edit");
+        assertFits(desk, "menu");
+        desk.key("Escape");
+        desk.awaitFocus(mine + "High water at noon");
+        desk.key("Enter");
+        desk.key("End");
+        desk.awaitFocus("Delete");
+        desk.key("Enter");
+        desk.see(".message .state", "This message was deleted");
+        desk.awaitFocus("Messages");
+        assertTrue(ada.get(path).expect(200).json().path("deleted").asBoolean());
+
+        Tab owner = open();
+        useKey(owner.go("/?room=" + room), ada);
+        owner.see("#here", handle(ada));
+        owner.press(mine + "The tide turns");
+        owner.miss("#message-menu button", "Edit");
+        owner.press("Delete");
+        desk.miss(".message .text", "The tide turns");
+    }
+
+    @Test
     void whoIsNotRecognisedForAMomentIsOnceTheGatewayAnswers() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Crow's nest");
