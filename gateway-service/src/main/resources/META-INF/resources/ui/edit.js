@@ -26,7 +26,8 @@ const isThere = (message) => !message.deleted && !message.hidden;
 /** Whether its row has a field in the place of its text. */
 export const isEdited = (message) => edited !== null && message.id === edited.id && isThere(message) && isMine(message);
 
-const pathOf = ({ roomId, id }) => `/api/rooms/${encodeURIComponent(roomId)}/messages/${encodeURIComponent(id)}`;
+/** @param {Schemas['MessageView']} message */
+export const pathOf = ({ roomId, id }) => `/api/rooms/${encodeURIComponent(roomId)}/messages/${encodeURIComponent(id)}`;
 
 /** @param {Schemas['MessageView']} message */
 export function beginEdit(message) {

@@ -5,6 +5,7 @@ import { $, element, time } from './dom.js';
 import { editForm, isEdited } from './edit.js';
 import { contentOf, preview, save } from './files.js';
 import { hasMenu, keepTabStop, menuButton } from './menu.js';
+import { reactionsOf } from './reactions.js';
 import { room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -39,11 +40,12 @@ export function drawNow() {
   const focused = /** @type {HTMLElement} */ (document.activeElement);
   const around = $('messages').contains(focused) ? focused.closest('li').dataset.message : null;
   const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
+  const rows = new Map([...wanted].map(([id, message]) => [id, present.get(id) ?? rowOf(message)]));
   present.forEach((row, id) => wanted.has(id) || row.remove());
   let previous = null;
   let place = $('messages').firstElementChild;
   wanted.forEach((message, id) => {
-    const row = present.get(id) ?? rowOf(message);
+    const row = rows.get(id);
     row.dataset.row = id;
     if (!message.gap) {
       const goesOn = follows(previous, message);
@@ -168,24 +170,29 @@ function contentsOf(message) {
     message.content ? element('p', { className: 'text', dir: 'auto', textContent: message.content }) : null,
     message.editedAt ? element('p', { className: 'state', textContent: 'edited' }) : null,
     message.attachment ? attachmentOf(message.attachment) : null,
-    message.reactions ? element('p', { className: 'reactions' }, ...message.reactions.map(reactionOf)) : null,
+    message.reactions ? reactionsOf(message) : null,
   ];
 }
 
-/** @param {Schemas['ReactionView']} reaction */
-function reactionOf(reaction) {
-  return element('span', { textContent: `${reaction.emoji} ${reaction.count}` });
-}
-
-/** @param {Schemas['Attachment']} attachment */
+/**
+ * Of a message to which something happened it is the one that is there: its picture is not asked for again.
+ *
+ * @param {Schemas['Attachment']} attachment
+ */
 function attachmentOf(attachment) {
+  const present = $('messages').querySelector(`[data-file="${CSS.escape(attachment.fileId)}"]`);
+  if (present) {
+    return present;
+  }
   const open = element('button', { type: 'button', className: 'link', textContent: attachment.name });
   open.addEventListener('click', () => save({ path: contentOf(attachment.fileId), name: attachment.name }));
   const image = element('img', { alt: `Preview of ${attachment.name}`, hidden: true });
   if (attachment.type?.startsWith('image/')) {
     preview(image, attachment.fileId);
   }
-  return element('div', { className: 'attachment' }, image, open, element('span', { className: 'hint', textContent: attachment.type || '' }));
+  const node = element('div', { className: 'attachment' }, image, open, element('span', { className: 'hint', textContent: attachment.type || '' }));
+  node.dataset.file = attachment.fileId;
+  return node;
 }
 
 function pendingRow(message) {

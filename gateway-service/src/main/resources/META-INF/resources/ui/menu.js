@@ -4,6 +4,7 @@ import { $, act, element, toast } from './dom.js';
 import { beginEdit, mayDelete, mayEdit, remove } from './edit.js';
 import { excerpt } from './excerpt.js';
 import { icon } from './icons.js';
+import { emojisFor, reactedTo } from './reactions.js';
 import { room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -12,7 +13,7 @@ import { room } from './room.js';
 const APART = 4;
 
 /** Where the arrow keys lead, from message to message or in the menu; the numbers are added to the present place. */
-const STEPS = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
+const STEPS = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 let opened = null; // id of the message
 
@@ -69,9 +70,11 @@ function open(message) {
 /** @param {Schemas['MessageView']} message */
 function contentOf(message) {
   return [
+    emojisFor(message, () => $('message-menu').hidePopover()),
     mayEdit(message) ? action('Edit', () => beginEdit(message)) : null,
     message.hidden ? null : action('Copy link', () => copyLink(message)),
     mayDelete(message) ? action('Delete', () => remove(message), 'bad') : null,
+    reactedTo(message),
   ].filter((node) => node !== null);
 }
 

@@ -247,7 +247,7 @@ final class BrowserIT {
         desk.key("ArrowUp");
         desk.awaitFocus(mine + "High water at noon");
         desk.key("Enter");
-        desk.awaitFocus("Edit");
+        desk.awaitFocus("React: thumbs up");
         assertFits(desk, "menu");
         desk.key("Escape");
         desk.awaitFocus(mine + "High water at noon");
@@ -266,6 +266,37 @@ final class BrowserIT {
         owner.miss("#message-menu button", "Edit");
         owner.press("Delete");
         desk.miss(".message .text", "The tide turns");
+    }
+
+    @Test
+    void whoReactsSeesWhoElseDidAndTakesItBack() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String room = ada.createRoom("Crow song");
+        String path = "/api/rooms/" + room + "/messages/" + say(ada, room, "Land ahead") + "/reactions/";
+        ada.ask("PUT", path + "thumbs-up", "").expect(200);
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), bob);
+        desk.see("#live", "live");
+
+        desk.press("thumbs-up 1: " + handle(ada));
+        desk.awaitFocus("thumbs-up 2: " + handle(ada) + ", you");
+        desk.key("Enter");
+        desk.awaitFocus("thumbs-up 1: " + handle(ada));
+        desk.press("Actions: " + handle(ada) + ", Land ahead");
+        desk.press("React: party");
+        desk.see(".reaction[aria-pressed=true]", "1");
+        assertFits(desk, "reactions");
+        ada.ask("DELETE", path + "thumbs-up", "").expect(200);
+
+        desk.miss(".reaction", "thumbs-up");
+        assertEquals(
+                List.of("🎉"),
+                ada.get("/api/rooms/" + room + "/messages")
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .findValuesAsText("emoji"));
     }
 
     @Test
