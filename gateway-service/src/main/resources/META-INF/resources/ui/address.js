@@ -22,6 +22,7 @@ export function goTo(room, message = null) {
   }
 }
 
-function fragment(room, message) {
+/** The part of the address that names a room, and a message in it. */
+export function fragment(room, message) {
   return `#${new URLSearchParams({ room, ...(message ? { message } : {}) })}`;
 }

@@ -7,6 +7,7 @@ import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, sendU
 import { $, act, say, toast } from './dom.js';
 import { loadHistory, showTarget } from './history.js';
 import { draw, isAtEnd, showWhetherEmpty } from './log.js';
+import { quotedChanged } from './replies.js';
 import { Room, room, setRoom } from './room.js';
 import { addFirstRoom, markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
@@ -235,6 +236,7 @@ function show(frame) {
     case 'message-changed':
       room.heard(frame.sequence);
       room.change(frame.message);
+      quotedChanged(frame.message);
       draw();
       break;
     case 'message':

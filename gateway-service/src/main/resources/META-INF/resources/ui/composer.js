@@ -4,6 +4,7 @@ import { me } from './account.js';
 import { api, upload } from './api.js';
 import { $, act, isSending, say, toast } from './dom.js';
 import { draw } from './log.js';
+import { showReplying, takeReply } from './replies.js';
 import { room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -49,6 +50,7 @@ export function showComposer(draft) {
   $('draft').value = draft;
   $('attach').hidden = !me;
   showWhoMayWrite();
+  showReplying();
   grow();
 }
 
@@ -132,7 +134,7 @@ function send() {
   if (!content || !room) {
     return;
   }
-  const message = { clientId: randomId(), content, state: 'sending…', createdAt: new Date().toISOString() };
+  const message = { clientId: randomId(), content, ...takeReply(), state: 'sending…', createdAt: new Date().toISOString() };
   room.pending.set(message.clientId, message);
   $('draft').value = '';
   tellTyping();
@@ -161,7 +163,7 @@ async function sendByRequest(target, message) {
     /** @type {Schemas['MessageView']} */
     const sent = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages`, {
       method: 'POST',
-      body: { content: message.content, clientId: message.clientId },
+      body: { content: message.content, clientId: message.clientId, replyTo: message.replyTo },
     });
     target.pending.delete(message.clientId);
     if (isOpen(target)) {

@@ -6,6 +6,7 @@ import { editForm, isEdited } from './edit.js';
 import { contentOf, preview, save } from './files.js';
 import { hasMenu, keepTabStop, menuButton } from './menu.js';
 import { reactionsOf } from './reactions.js';
+import { quoteOf, quoteVersion } from './replies.js';
 import { room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -65,6 +66,10 @@ export function drawNow() {
     focusOn(around, focused.dataset.control);
   }
   showWhetherEmpty();
+  stayAtEnd();
+}
+
+function stayAtEnd() {
   if (atEnd) {
     const log = $('log');
     log.scrollTop = log.scrollHeight;
@@ -85,6 +90,9 @@ $('log').addEventListener('scroll', () => {
   atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR || (atEnd && log.scrollTop >= top);
   top = log.scrollTop;
 }, { passive: true });
+
+/** What comes and goes below the list makes it shorter. */
+new ResizeObserver(stayAtEnd).observe($('log'));
 
 /** A room that is not open has nothing in it either. */
 export function showWhetherEmpty() {
@@ -108,7 +116,7 @@ function idOf(message) {
   if (message.id && isEdited(message)) {
     return `${message.id}-edited`;
   }
-  return message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}-${message.failure ?? message.state}`;
+  return message.id ? `${message.id}-${message.version}-${quoteVersion(message)}` : `pending-${message.clientId}-${message.failure ?? message.state}`;
 }
 
 function rowOf(message) {
@@ -167,6 +175,7 @@ function contentsOf(message) {
     return [element('p', { className: 'state', textContent: state })];
   }
   return [
+    quoteOf(message),
     message.content ? element('p', { className: 'text', dir: 'auto', textContent: message.content }) : null,
     message.editedAt ? element('p', { className: 'state', textContent: 'edited' }) : null,
     message.attachment ? attachmentOf(message.attachment) : null,
@@ -198,7 +207,8 @@ function attachmentOf(attachment) {
 function pendingRow(message) {
   const row = frameRow(
     message,
-    element('p', { className: 'text', textContent: message.content ?? message.file }),
+    quoteOf(message),
+    element('p', { className: 'text', dir: 'auto', textContent: message.content ?? message.file }),
     message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
     pendingState(message),
   );

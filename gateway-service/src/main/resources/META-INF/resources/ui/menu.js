@@ -5,6 +5,7 @@ import { beginEdit, mayDelete, mayEdit, remove } from './edit.js';
 import { excerpt } from './excerpt.js';
 import { icon } from './icons.js';
 import { emojisFor, reactedTo } from './reactions.js';
+import { reply } from './replies.js';
 import { room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -71,12 +72,16 @@ function open(message) {
 function contentOf(message) {
   return [
     emojisFor(message, () => $('message-menu').hidePopover()),
+    mayReply(message) ? action('Reply', () => reply(message)) : null,
     mayEdit(message) ? action('Edit', () => beginEdit(message)) : null,
     message.hidden ? null : action('Copy link', () => copyLink(message)),
     mayDelete(message) ? action('Delete', () => remove(message), 'bad') : null,
     reactedTo(message),
   ].filter((node) => node !== null);
 }
+
+/** Whoever may write at all may. */
+const mayReply = (message) => !$('composer').hidden && !message.hidden;
 
 /** Whether there is anything in the menu of a message. */
 export const hasMenu = (message) => !message.deleted && (!message.hidden || mayDelete(message));

@@ -191,7 +191,8 @@ export class RoomSocket {
 
   /** Sends a message now; it is lost if the connection is away. */
   send(message) {
-    this.live.send({ type: 'send', clientId: message.clientId, content: message.content });
+    const { clientId, content, replyTo } = message;
+    this.live.send({ type: 'send', clientId, content, replyTo });
   }
 
   /** Says that somebody types here, or not any more; lost if the connection is away. */

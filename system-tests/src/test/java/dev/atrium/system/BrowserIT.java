@@ -300,6 +300,41 @@ final class BrowserIT {
     }
 
     @Test
+    void aReplyLeadsToWhatItAnswers() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String room = ada.createRoom("Fog bank");
+        String asked = say(ada, room, "Which way is north?");
+        for (int i = 1; i <= 60; i++) {
+            say(ada, room, "Horn " + i);
+        }
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room + "&message=" + asked), bob);
+        desk.see("#live", "live");
+        String question = "Actions: " + handle(ada) + ", Which way is north?";
+        desk.press(question);
+        desk.press("Reply");
+        desk.see("#replying-to", "Replying to " + handle(ada) + ": Which way is north?");
+        desk.press("Cancel the reply");
+        desk.miss("#replying", "");
+        desk.press(question);
+        desk.press("Reply");
+        assertFits(desk, "reply");
+
+        desk.write("That way");
+        desk.see(".quote", handle(ada) + ": Which way is north?");
+        desk.miss("#replying", "");
+        Tab other = open();
+        useKey(other.go("/?room=" + room), ada);
+        other.see(".quote", handle(ada) + ": Which way is north?");
+        other.miss(".message .text", "Which way is north?");
+        other.followLink("Reply to " + handle(ada) + ": Which way is north?");
+
+        other.see(".message.target .text", "Which way is north?");
+        assertTrue(other.hasInSight(".message.target"));
+    }
+
+    @Test
     void whoIsNotRecognisedForAMomentIsOnceTheGatewayAnswers() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Crow's nest");
