@@ -193,6 +193,8 @@ const commands = {
 
   address: async ({tab}) => ({url: tabs[tab].page.url()}),
 
+  title: async ({tab}) => ({title: await tabs[tab].page.title()}),
+
   // What has the focus: its name for everybody, and its id.
   focus: async ({tab}) =>
     tabs[tab].page.evaluate(() => ({

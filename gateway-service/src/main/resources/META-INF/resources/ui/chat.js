@@ -11,6 +11,7 @@ import { quotedChanged } from './replies.js';
 import { Room, room, setRoom } from './room.js';
 import { addFirstRoom, markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
+import { arrived, caughtUp, greeted, showUnread } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -159,6 +160,7 @@ function describe(about) {
   $('room-title').textContent = about.name;
   $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
   showWhoMayWrite();
+  showUnread();
 }
 
 function sayWhyNot(problem) {
@@ -182,6 +184,7 @@ function showRoom(draft = '') {
   showComposer(draft);
   showWhetherEmpty();
   markRoom(room?.id ?? null);
+  showUnread();
 }
 
 let breaking = 0; // a timer
@@ -217,6 +220,7 @@ function show(frame) {
       room.resume();
       room.you = frame.you;
       describe(frame.room);
+      greeted(frame);
       sendUnsent(room);
       break;
     case 'rights':
@@ -242,6 +246,9 @@ function show(frame) {
     case 'message':
       room.heard(frame.message.sequence);
       tell(frame.message);
+      if (!room.messages.has(frame.message.id)) {
+        arrived(frame.message);
+      }
       room.keep(frame.message);
       if (room.trim(isAtEnd() ? KEPT : KEPT_WHILE_READING)) {
         $('earlier').hidden = false;
@@ -256,6 +263,7 @@ function show(frame) {
       break;
     case 'live': // behind all that was missed
       room.complete();
+      caughtUp();
       room.people = new Map(frame.here.items.map((person) => [person.subject, person]));
       room.typists = new Map(frame.typing.map((person) => [person.subject, person]));
       room.counts = frame;

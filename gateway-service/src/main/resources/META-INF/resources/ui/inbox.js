@@ -5,6 +5,7 @@ import { api } from './api.js';
 import { $, act, element, redraw, time } from './dom.js';
 import { pushFor, showPush, whenClicked } from './push.js';
 import { LiveSocket } from './socket.js';
+import { forgetUnread, readUnread, unreadTold } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -52,6 +53,7 @@ export async function showInbox(listener) {
   socket = isMine() ? new LiveSocket('/api/me/ws', { frame: receive, state: recheck }) : null;
   counted = { unseen: 0, unread: 0, revision: 0 };
   items = [];
+  forgetUnread();
   drawBell();
   draw();
   show(false);
@@ -69,12 +71,16 @@ export async function showInbox(listener) {
 function receive(frame) {
   if (frame.type === 'welcome') {
     act(readCount)();
+    act(readUnread)();
   } else if (frame.type === 'inbox') {
     count(frame);
     if (frame.arrival && !frame.arrival.quiet) {
       $('inbox-news').textContent = `New: ${frame.arrival.title}`;
     }
   } else {
+    if (frame.type === 'unread') {
+      unreadTold(frame);
+    }
     return;
   }
   refreshSoon();

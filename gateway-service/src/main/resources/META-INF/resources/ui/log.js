@@ -8,6 +8,7 @@ import { hasMenu, keepTabStop, menuButton } from './menu.js';
 import { reactionsOf } from './reactions.js';
 import { quoteOf, quoteVersion } from './replies.js';
 import { room } from './room.js';
+import { firstNew } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -48,7 +49,7 @@ export function drawNow() {
   wanted.forEach((message, id) => {
     const row = rows.get(id);
     row.dataset.row = id;
-    if (!message.gap) {
+    if (!isMark(message)) {
       const goesOn = follows(previous, message);
       row.classList.toggle('first', !goesOn);
       row.querySelector('.who').toggleAttribute('hidden', goesOn);
@@ -59,7 +60,7 @@ export function drawNow() {
     } else {
       $('messages').insertBefore(row, place);
     }
-    previous = message.gap ? null : message;
+    previous = isMark(message) ? null : message;
   });
   keepTabStop();
   if (around && !focused.isConnected) {
@@ -91,6 +92,29 @@ $('log').addEventListener('scroll', () => {
   top = log.scrollTop;
 }, { passive: true });
 
+/** Brings the newest into sight. */
+export function goToEnd() {
+  atEnd = true;
+  stayAtEnd();
+}
+
+/**
+ * Begins with a row, if there is more behind it than is to be seen.
+ *
+ * @param {HTMLElement} row
+ * @returns {boolean} whether there is
+ */
+export function showAtTop(row) {
+  const log = $('log');
+  if (!row || row.offsetTop >= log.scrollTop) {
+    return false;
+  }
+  log.scrollTop = row.offsetTop;
+  top = log.scrollTop;
+  atEnd = false;
+  return true;
+}
+
 /** What comes and goes below the list makes it shorter. */
 new ResizeObserver(stayAtEnd).observe($('log'));
 
@@ -103,13 +127,23 @@ export function showWhetherEmpty() {
 function wantedRows() {
   /** @type {any[]} */
   const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
+  const first = firstNew(messages);
+  if (first >= 0) {
+    messages.splice(first, 0, { mark: 'new', sequence: messages[first].sequence });
+  }
   if (room.gap) {
     messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
   }
   return new Map([...messages, ...room.pending.values()].map((message) => [idOf(message), message]));
 }
 
+/** What stands between messages. */
+const isMark = (message) => message.gap || message.mark;
+
 function idOf(message) {
+  if (message.mark) {
+    return message.mark;
+  }
   if (message.gap) {
     return 'gap';
   }
@@ -120,6 +154,9 @@ function idOf(message) {
 }
 
 function rowOf(message) {
+  if (message.mark === 'new') {
+    return element('li', { className: 'mark new' }, element('span', { textContent: 'New' }));
+  }
   if (message.gap) {
     return element('li', {}, element('button', { type: 'button', className: 'fill quiet wide', textContent: 'Show what was said between' }));
   }

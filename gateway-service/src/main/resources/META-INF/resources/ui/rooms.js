@@ -4,6 +4,7 @@ import { me } from './account.js';
 import { goTo } from './address.js';
 import { api } from './api.js';
 import { $, act, element, toast } from './dom.js';
+import { unreadBadge } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -54,6 +55,7 @@ function roomRow(item) {
     element('span', { className: 'glyph', textContent: GLYPHS[item.kind] || '#', ariaHidden: 'true' }),
     element('span', { textContent: item.name }),
     item.visibility === 'private' ? element('small', { textContent: 'private' }) : null,
+    unreadBadge(item.id),
   );
   button.dataset.room = item.id;
   button.ariaCurrent = String(item.id === marked);

@@ -137,6 +137,16 @@ final class Browser implements AutoCloseable {
             return program.run("address", "tab", tab).path("url").asText();
         }
 
+        /// Waits until the window's title is this.
+        void awaitTitle(String title) {
+            Awaitility.await("the title " + title)
+                    .atMost(PATIENCE)
+                    .until(() -> program.run("title", "tab", tab)
+                            .path("title")
+                            .asText()
+                            .equals(title));
+        }
+
         /// Waits until what has this name has the focus.
         void awaitFocus(String name) {
             Awaitility.await("the focus on " + name)

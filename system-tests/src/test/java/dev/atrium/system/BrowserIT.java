@@ -335,6 +335,53 @@ final class BrowserIT {
     }
 
     @Test
+    void whatIsNewIsCountedUntilItIsRead() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String tower = ada.createRoom("Bell tower");
+        String yard = bob.createRoom("Yard");
+        String member = "/api/rooms/" + tower + "/members/"
+                + bob.get("/api/me").expect(200).json().path("subject").asText();
+        ada.ask("PUT", member, "{\"role\":\"commenter\",\"handle\":\"" + handle(bob) + "\"}")
+                .expect(200);
+        say(ada, tower, "The first stroke");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + tower), bob);
+        desk.see(".message .text", "The first stroke");
+        Awaitility.await("it is read")
+                .until(() -> bob.get("/api/rooms/" + tower + "/unread")
+                        .expect(200)
+                        .json()
+                        .path("marker")
+                        .asLong() > 0);
+        desk.go("/#room=" + yard).see("#room-title", "Yard");
+        desk.awaitTitle("Yard · Atrium");
+
+        for (int i = 2; i <= 40; i++) {
+            say(ada, tower, "Stroke " + i);
+        }
+        desk.see("#rooms .unread", "39");
+        desk.awaitTitle("(39) Yard · Atrium");
+        assertFits(desk, "unread");
+        desk.press("Bell tower 39 unread");
+        desk.see(".mark.new", "New");
+        assertTrue(desk.hasInSight(".mark.new"));
+        assertFits(desk, "new");
+        desk.press("39 new messages");
+
+        desk.awaitFocus("Messages");
+        desk.awaitTitle("Bell tower · Atrium");
+        desk.miss("#to-end", "");
+        desk.miss("#rooms .unread", "");
+        Awaitility.await("all is read")
+                .until(() -> bob.get("/api/rooms/" + tower + "/unread")
+                        .expect(200)
+                        .json()
+                        .path("unread")
+                        .asInt() == 0);
+    }
+
+    @Test
     void whoIsNotRecognisedForAMomentIsOnceTheGatewayAnswers() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Crow's nest");

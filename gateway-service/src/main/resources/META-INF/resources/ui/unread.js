@@ -1,0 +1,278 @@
+// What is unread: the counts in the list of rooms and in the title, and in the open room the line where reading stopped, the
+// button that leads to what is new, and the marker that says how far one has read.
+
+import { may, me } from './account.js';
+import { inAddress } from './address.js';
+import { api, Problem } from './api.js';
+import { $, act, element } from './dom.js';
+import { drawNow, goToEnd, isAtEnd, showAtTop } from './log.js';
+import { isMine } from './rights.js';
+import { room } from './room.js';
+
+/** @typedef {import('./api.js').Schemas} Schemas */
+
+const PAGE = 200;
+
+/** What is read within so many milliseconds is said together. */
+const TOGETHER = 1_000;
+
+/** More are not worth a number. */
+const MANY = 99;
+
+/**
+ * What there is to read in rooms, by their ids.
+ *
+ * @type {Map<string, {unread: number, mentions: number, lastSequence: number, marker: number}>}
+ */
+const counts = new Map();
+
+const NOTHING = { unread: 0, mentions: 0, lastSequence: 0, marker: 0 };
+
+let questions = 0; // how often the counts were asked for: the last answer counts
+
+/** How far the open room is read. */
+class Reading {
+  /** Behind this sequence number is what was new when one came, or came back; null for nothing. */
+  lineAfter = null;
+
+  /** How many messages of others came that were not in sight. */
+  unseen = 0;
+
+  /** Up to here the marker is, or is on its way; null before the room has said it. */
+  marker = null;
+
+  /** Whether what was missed before one came is there. */
+  isSettled = false;
+}
+
+/** @type {WeakMap<import('./room.js').Room, Reading>} */
+const readings = new WeakMap();
+
+function reading() {
+  if (room && !readings.has(room)) {
+    readings.set(room, new Reading());
+  }
+  return readings.get(room);
+}
+
+/** Whether one sees the newest. */
+const isLooking = () => room !== null && room.isComplete && isAtEnd() && !document.hidden;
+
+// --- all rooms --------------------------------------------------------------------------------------------------
+
+/** What is unread is not for who comes next. */
+export function forgetUnread() {
+  questions++;
+  counts.clear();
+  showUnread();
+}
+
+/** Asks what there is to read in all rooms. */
+export async function readUnread() {
+  if (!may('rooms:read')) {
+    return;
+  }
+  const question = ++questions;
+  const found = [];
+  let cursor = null;
+  do {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(cursor ? { cursor } : {}) });
+    /** @type {Schemas['PageUnread']} */
+    const page = await api(`/api/unread?${query}`);
+    found.push(...page.items);
+    cursor = page.nextCursor ?? null;
+  } while (cursor);
+  if (question === questions) {
+    counts.clear();
+    found.forEach((one) => counts.set(one.roomId, one));
+    showUnread();
+  }
+}
+
+/** There is more to read in a room, or it was read on somewhere else. */
+export function unreadTold(frame) {
+  const known = { ...(counts.get(frame.room) ?? NOTHING) };
+  const isSeen = frame.room === room?.id && isLooking() && frame.lastSequence <= room.last;
+  if (frame.lastSequence > known.lastSequence) {
+    known.unread += isSeen ? 0 : frame.messages;
+    known.mentions += isSeen || !frame.mentioned ? 0 : 1;
+    known.lastSequence = frame.lastSequence;
+  }
+  if (frame.marker) {
+    known.marker = Math.max(known.marker, frame.marker);
+    if (known.marker >= known.lastSequence) {
+      known.unread = known.mentions = 0;
+    } else if (known.unread) {
+      act(readAgain)(frame.room);
+    }
+  }
+  counts.set(frame.room, known);
+  showUnread();
+}
+
+/** Somebody has read a part of what is there. */
+async function readAgain(id) {
+  const question = questions;
+  /** @type {Schemas['Unread']} */
+  const now = await api(`/api/rooms/${encodeURIComponent(id)}/unread`);
+  if (question === questions && now.lastSequence >= (counts.get(id) ?? NOTHING).lastSequence) {
+    counts.set(id, now);
+    showUnread();
+  }
+}
+
+/** Of the open room counts what was not in sight. */
+function unreadIn(id) {
+  const { unread, mentions } = counts.get(id) ?? NOTHING;
+  return id === room?.id ? { unread: reading().unseen, mentions: 0 } : { unread, mentions };
+}
+
+const shortened = (count) => (count > MANY ? `${MANY}+` : String(count));
+
+/** The count beside a room in the list. */
+export function unreadBadge(id) {
+  const badge = element('span', { className: 'badge unread', hidden: true });
+  badge.dataset.unread = id;
+  fill(badge);
+  return badge;
+}
+
+function fill(badge) {
+  const { unread, mentions } = unreadIn(badge.dataset.unread);
+  badge.hidden = unread === 0;
+  badge.classList.toggle('names', mentions > 0);
+  badge.replaceChildren(
+    mentions ? `@${shortened(unread)}` : shortened(unread),
+    element('span', { className: 'sr', textContent: mentions ? ' unread, you are mentioned' : ' unread' }),
+  );
+}
+
+/** Brings all places up to date that say how much is unread. */
+export function showUnread() {
+  document.querySelectorAll('#rooms .unread').forEach(fill);
+  const elsewhere = [...counts.keys()].filter((id) => id !== room?.id).map((id) => unreadIn(id).unread);
+  const here = reading()?.unseen ?? 0;
+  const all = elsewhere.reduce((sum, one) => sum + one, here);
+  document.title = `${all ? `(${shortened(all)}) ` : ''}${room?.name ? `${room.name} · ` : ''}Atrium`;
+  const hadFocus = document.activeElement === $('to-end');
+  $('to-end').hidden = here === 0 || isAtEnd();
+  $('to-end').textContent = `${here} new message${here === 1 ? '' : 's'}`;
+  if (hadFocus && $('to-end').hidden) {
+    $('log').focus({ preventScroll: true });
+  }
+}
+
+// --- the open room ----------------------------------------------------------------------------------------------
+
+/** The room has said how far one has read it: what is behind is new, unless all is. */
+export function greeted({ marker, lastSequence }) {
+  const now = reading();
+  if (now.marker === null) {
+    now.marker = marker;
+    now.lineAfter = me && marker > 0 && marker < lastSequence ? marker : null;
+  }
+}
+
+/** All that was missed is there: one begins where one had stopped. */
+export function caughtUp() {
+  const now = reading();
+  if (!now.isSettled) {
+    now.isSettled = true;
+    const news = now.lineAfter === null ? [] : othersAfter(now.lineAfter);
+    now.lineAfter = news.length ? now.lineAfter : null;
+    drawNow();
+    if (news.length && !inAddress('message') && showAtTop($('messages').querySelector('.new'))) {
+      now.unseen = news.length;
+    }
+  }
+  looked();
+}
+
+/** @returns {Schemas['MessageView'][]} */
+function othersAfter(sequence) {
+  return [...room.messages.values()].filter((message) => message.sequence > sequence && !message.deleted && !isMine(message));
+}
+
+/**
+ * A message has come that the page did not know.
+ *
+ * @param {Schemas['MessageView']} message
+ */
+export function arrived(message) {
+  const now = reading();
+  if (isMine(message)) {
+    now.lineAfter = null;
+  } else if (isLooking()) {
+    markSoon();
+  } else {
+    if (now.unseen === 0 && (now.isSettled || now.lineAfter === null)) {
+      now.lineAfter = message.sequence - 1;
+    }
+    now.unseen++;
+    showUnread();
+  }
+}
+
+/**
+ * Where the line belongs.
+ *
+ * @param {Schemas['MessageView'][]} messages ascending
+ * @returns {number} the place of the first new one; -1 for none
+ */
+export function firstNew(messages) {
+  const after = reading().lineAfter;
+  return after === null ? -1 : messages.findIndex((message) => message.sequence > after && !isMine(message));
+}
+
+/** One may see the newest now. */
+export function looked() {
+  const now = reading();
+  if (isLooking() && now.isSettled) {
+    now.unseen = 0;
+    const known = counts.get(room.id);
+    if (known) {
+      known.unread = known.mentions = 0;
+    }
+    markSoon();
+  }
+  showUnread();
+}
+
+let timer = 0;
+
+function markSoon() {
+  if (me && may('rooms:read')) {
+    timer ||= setTimeout(mark, TOGETHER);
+  }
+}
+
+/** Says how far one has read, if there was something of others to read. */
+async function mark() {
+  timer = 0;
+  const target = room;
+  const now = reading();
+  if (!isLooking() || now.marker === null || !othersAfter(now.marker).length) {
+    return;
+  }
+  const before = now.marker;
+  now.marker = target.last;
+  try {
+    await api(`/api/rooms/${encodeURIComponent(target.id)}/marker`, { method: 'PUT', body: { upTo: target.last } });
+  } catch (problem) {
+    if (!(problem instanceof Problem)) {
+      throw problem;
+    }
+    if (problem.isTemporary) {
+      now.marker = before;
+      timer ||= setTimeout(mark, problem.retryAfterMs);
+    }
+  }
+}
+
+$('log').addEventListener('scroll', () => room && looked(), { passive: true });
+document.addEventListener('visibilitychange', () => room && looked());
+$('to-end').addEventListener('click', () => {
+  goToEnd();
+  looked();
+  $('log').focus({ preventScroll: true });
+});
