@@ -4,6 +4,7 @@ import { me } from './account.js';
 import { api, upload } from './api.js';
 import { $, act, isSending, say, toast } from './dom.js';
 import { draw } from './log.js';
+import { mentionsIn } from './mentions.js';
 import { showReplying, takeReply } from './replies.js';
 import { room } from './room.js';
 
@@ -134,7 +135,7 @@ function send() {
   if (!content || !room) {
     return;
   }
-  const message = { clientId: randomId(), content, ...takeReply(), state: 'sending…', createdAt: new Date().toISOString() };
+  const message = { clientId: randomId(), content, mentions: mentionsIn(content), ...takeReply(), state: 'sending…', createdAt: new Date().toISOString() };
   room.pending.set(message.clientId, message);
   $('draft').value = '';
   tellTyping();
@@ -163,7 +164,7 @@ async function sendByRequest(target, message) {
     /** @type {Schemas['MessageView']} */
     const sent = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages`, {
       method: 'POST',
-      body: { content: message.content, clientId: message.clientId, replyTo: message.replyTo },
+      body: { content: message.content, clientId: message.clientId, replyTo: message.replyTo, mentions: message.mentions },
     });
     target.pending.delete(message.clientId);
     if (isOpen(target)) {

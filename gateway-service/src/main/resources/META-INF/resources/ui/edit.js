@@ -3,6 +3,7 @@
 import { api } from './api.js';
 import { $, act, element, isSending, say } from './dom.js';
 import { draw, drawNow } from './log.js';
+import { mentionsIn } from './mentions.js';
 import { isMine, mayAdd, mayComment, mayModerate } from './rights.js';
 import { room } from './room.js';
 
@@ -76,7 +77,7 @@ async function save(message) {
     return;
   }
   if (content !== message.content) {
-    const mentions = message.mentions?.filter((handle) => content.includes(`@${handle}`));
+    const mentions = mentionsIn(content, message.mentions);
     /** @type {Schemas['MessageView']} */
     const saved = await api(pathOf(message), { method: 'PATCH', body: { content, mentions } });
     changed(saved);

@@ -5,6 +5,7 @@ import { $, element, time } from './dom.js';
 import { editForm, isEdited } from './edit.js';
 import { contentOf, preview, save } from './files.js';
 import { hasMenu, keepTabStop, menuButton } from './menu.js';
+import { namesMe, partsOf } from './mentions.js';
 import { reactionsOf } from './reactions.js';
 import { quoteOf, quoteVersion } from './replies.js';
 import { room } from './room.js';
@@ -199,6 +200,7 @@ function initials(handle) {
 /** @param {Schemas['MessageView']} message */
 function messageRow(message) {
   const row = frameRow(message, ...(isEdited(message) ? [editForm(message)] : contentsOf(message)));
+  row.classList.toggle('names-me', namesMe(message));
   if (hasMenu(message)) {
     row.append(menuButton(message));
   }
@@ -213,7 +215,7 @@ function contentsOf(message) {
   }
   return [
     quoteOf(message),
-    message.content ? element('p', { className: 'text', dir: 'auto', textContent: message.content }) : null,
+    message.content ? element('p', { className: 'text', dir: 'auto' }, ...partsOf(message)) : null,
     message.editedAt ? element('p', { className: 'state', textContent: 'edited' }) : null,
     message.attachment ? attachmentOf(message.attachment) : null,
     message.reactions ? reactionsOf(message) : null,
@@ -245,7 +247,7 @@ function pendingRow(message) {
   const row = frameRow(
     message,
     quoteOf(message),
-    element('p', { className: 'text', dir: 'auto', textContent: message.content ?? message.file }),
+    element('p', { className: 'text', dir: 'auto' }, ...(message.file ? [message.file] : partsOf(message))),
     message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
     pendingState(message),
   );

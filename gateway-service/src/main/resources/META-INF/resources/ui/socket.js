@@ -191,8 +191,8 @@ export class RoomSocket {
 
   /** Sends a message now; it is lost if the connection is away. */
   send(message) {
-    const { clientId, content, replyTo } = message;
-    this.live.send({ type: 'send', clientId, content, replyTo });
+    const { clientId, content, replyTo, mentions } = message;
+    this.live.send({ type: 'send', clientId, content, replyTo, mentions });
   }
 
   /** Says that somebody types here, or not any more; lost if the connection is away. */

@@ -382,6 +382,33 @@ final class BrowserIT {
     }
 
     @Test
+    void whomAMessageNamesIsSuggestedAndToldAndSeesIt() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String name = "@" + handle(bob);
+        String room = ada.createRoom("Watch list");
+        say(bob, room, "I keep the light");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), ada);
+        desk.see("#live", "live");
+        desk.write("Who comes?");
+
+        desk.type("Up, " + name.substring(0, 4));
+        desk.see("#suggested [aria-selected=true]", name);
+        assertFits(desk, "mention");
+        desk.key("Enter");
+        desk.type("please");
+        desk.key("Enter");
+        desk.see(".message:not(.pending) .mention", name);
+
+        Tab other = open();
+        useKey(other.go("/?room=" + room), bob);
+        other.see(".message.names-me mark", name);
+        other.see("#bell-count", "1");
+        assertFits(other, "named");
+    }
+
+    @Test
     void whoIsNotRecognisedForAMomentIsOnceTheGatewayAnswers() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Crow's nest");
