@@ -209,6 +209,12 @@ const commands = {
       return {inSight: row.top >= log.top && row.bottom <= log.bottom};
     }, selector),
 
+  inWindow: async ({tab, selector}) =>
+    tabs[tab].page.evaluate((sel) => {
+      const {top, bottom} = document.querySelector(sel).getBoundingClientRect();
+      return {inWindow: top >= 0 && bottom <= window.innerHeight};
+    }, selector),
+
   // Answers all requests to a path with this status instead; without a path none any more. All requests go on being
   // held for a moment then: one that is just held when that ends could no longer be let through.
   refuse: async ({tab, path, status}) => {

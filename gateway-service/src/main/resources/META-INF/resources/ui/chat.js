@@ -112,11 +112,27 @@ const join = act(async ({ id, isDefault = false }) => {
     },
     after: () => joined.last,
   });
+  if (!isDefault) {
+    bringIntoSight();
+  }
   if (inAddress('message')) {
     await showTarget(joined);
-  } else if (!isDefault && document.activeElement === focused && !matchMedia('(pointer: coarse)').matches) {
-    $('draft').focus({ preventScroll: true });
+  } else if (!isDefault && document.activeElement === focused) {
+    // On a touch screen a field with the focus is a keyboard over the room.
+    $(matchMedia('(pointer: coarse)').matches ? 'room-title' : 'draft').focus({ preventScroll: true });
   }
+});
+
+/** Where the room is below what leads there, it is out of sight. */
+function bringIntoSight() {
+  if (matchMedia('(max-width: 60rem)').matches) {
+    $('chat').scrollIntoView({ block: 'start' });
+  }
+}
+
+$('to-rooms').addEventListener('click', () => {
+  $('rooms-title').scrollIntoView({ block: 'start' });
+  (document.querySelector('#rooms [aria-current=true]') ?? $('rooms-reload')).focus({ preventScroll: true });
 });
 
 /**

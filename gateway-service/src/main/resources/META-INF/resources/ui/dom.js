@@ -14,15 +14,25 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
-/** When something was, as people read it: today the clock is enough. */
+/** When something was, as people read it: today the clock is enough, and this year the day. */
 export function time(iso) {
   const date = new Date(iso);
-  const sameDay = date.toDateString() === new Date().toDateString();
-  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const now = new Date();
+  const node = clock(iso);
+  if (date.toDateString() !== now.toDateString()) {
+    const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+    node.prepend(`${date.toLocaleDateString([], { day: 'numeric', month: 'short', year })}, `);
+  }
+  return node;
+}
+
+/** The time of a day that is named elsewhere. */
+export function clock(iso) {
+  const date = new Date(iso);
   return element('time', {
     dateTime: iso,
-    title: date.toLocaleString(),
-    textContent: sameDay ? clock : `${date.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`,
+    title: date.toLocaleString([], { dateStyle: 'full', timeStyle: 'medium' }),
+    textContent: date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
   });
 }
 

@@ -1,15 +1,15 @@
 // The messages of the open room, as rows.
 
 import { me } from './account.js';
-import { $, element, time } from './dom.js';
+import { $, clock, element } from './dom.js';
 import { editForm, isEdited } from './edit.js';
 import { contentOf, preview, save } from './files.js';
+import { markRow, withMarks } from './marks.js';
 import { hasMenu, keepTabStop, menuButton } from './menu.js';
 import { namesMe, partsOf } from './mentions.js';
 import { reactionsOf } from './reactions.js';
 import { quoteOf, quoteVersion } from './replies.js';
 import { room } from './room.js';
-import { firstNew } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -53,7 +53,7 @@ export function drawNow() {
     if (!isMark(message)) {
       const goesOn = follows(previous, message);
       row.classList.toggle('first', !goesOn);
-      row.querySelector('.who').toggleAttribute('hidden', goesOn);
+      row.querySelector('.who').classList.toggle('sr', goesOn);
       row.querySelector('.avatar').classList.toggle('sr', goesOn);
     }
     if (row === place) {
@@ -128,14 +128,10 @@ export function showWhetherEmpty() {
 function wantedRows() {
   /** @type {any[]} */
   const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
-  const first = firstNew(messages);
-  if (first >= 0) {
-    messages.splice(first, 0, { mark: 'new', sequence: messages[first].sequence });
-  }
   if (room.gap) {
     messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
   }
-  return new Map([...messages, ...room.pending.values()].map((message) => [idOf(message), message]));
+  return new Map(withMarks([...messages, ...room.pending.values()]).map((message) => [idOf(message), message]));
 }
 
 /** What stands between messages. */
@@ -155,8 +151,8 @@ function idOf(message) {
 }
 
 function rowOf(message) {
-  if (message.mark === 'new') {
-    return element('li', { className: 'mark new' }, element('span', { textContent: 'New' }));
+  if (message.mark) {
+    return markRow(message);
   }
   if (message.gap) {
     return element('li', {}, element('button', { type: 'button', className: 'fill quiet wide', textContent: 'Show what was said between' }));
@@ -189,8 +185,11 @@ function frameRow(message, ...content) {
   const sender = senderOf(message);
   const avatar = element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(sender.handle) });
   avatar.style.background = `hsl(${hue(sender.subject)} 75% 72%)`;
-  const who = element('div', { className: 'who' }, element('b', { textContent: sender.handle }), time(message.createdAt));
-  return element('li', { className: 'message' }, avatar, element('div', {}, who, ...content));
+  const who = element('div', { className: 'who' }, element('b', { textContent: sender.handle }), clock(message.createdAt));
+  const at = clock(message.createdAt);
+  at.className = 'at';
+  at.ariaHidden = 'true';
+  return element('li', { className: 'message' }, avatar, at, element('div', {}, who, ...content));
 }
 
 function initials(handle) {

@@ -141,6 +141,10 @@ function fill(badge) {
   const { unread, mentions } = unreadIn(badge.dataset.unread);
   badge.hidden = unread === 0;
   badge.classList.toggle('names', mentions > 0);
+  if (unread === 0) {
+    badge.replaceChildren();
+    return;
+  }
   badge.replaceChildren(
     mentions ? `@${shortened(unread)}` : shortened(unread),
     element('span', { className: 'sr', textContent: mentions ? ' unread, you are mentioned' : ' unread' }),
@@ -213,16 +217,8 @@ export function arrived(message) {
   }
 }
 
-/**
- * Where the line belongs.
- *
- * @param {Schemas['MessageView'][]} messages ascending
- * @returns {number} the place of the first new one; -1 for none
- */
-export function firstNew(messages) {
-  const after = reading().lineAfter;
-  return after === null ? -1 : messages.findIndex((message) => message.sequence > after && !isMine(message));
-}
+/** Behind which sequence number the first message of others is new; null for none. */
+export const newAfter = () => reading().lineAfter;
 
 /** One may see the newest now. */
 export function looked() {

@@ -164,6 +164,15 @@ final class Browser implements AutoCloseable {
                     .asBoolean();
         }
 
+        /// Waits until the window shows something without being scrolled.
+        void awaitInWindow(String selector) {
+            Awaitility.await(selector + " in the window")
+                    .atMost(PATIENCE)
+                    .until(() -> program.run("inWindow", "tab", tab, "selector", selector)
+                            .path("inWindow")
+                            .asBoolean());
+        }
+
         /// Cuts the page's sockets off: it sees them end, and gets no other until they are mended. Requests go on.
         void cutSockets() {
             program.run("sever", "tab", tab, "cut", true);

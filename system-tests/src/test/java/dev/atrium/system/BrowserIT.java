@@ -363,7 +363,10 @@ final class BrowserIT {
         desk.see("#rooms .unread", "39");
         desk.awaitTitle("(39) Yard · Atrium");
         assertFits(desk, "unread");
-        desk.press("Bell tower 39 unread");
+        desk.press("Bell tower 39 unread"); // in a window as narrow as a phone by now
+        desk.awaitInWindow("#room-title");
+        desk.awaitInWindow("#draft");
+        desk.see(".mark.day", "Today");
         desk.see(".mark.new", "New");
         assertTrue(desk.hasInSight(".mark.new"));
         assertFits(desk, "new");
