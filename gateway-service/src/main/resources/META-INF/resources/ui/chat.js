@@ -11,7 +11,7 @@ import { quotedChanged } from './replies.js';
 import { Room, room, setRoom } from './room.js';
 import { addFirstRoom, markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
-import { arrived, caughtUp, greeted, showUnread } from './unread.js';
+import { arrived, caughtUp, greeted, markNow, showUnread } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -76,6 +76,7 @@ export async function enterDefault(asker = me) {
 
 function leave() {
   if (room) {
+    markNow();
     room.socket?.close();
     putAside();
   }

@@ -2,6 +2,7 @@
 
 import { api } from './api.js';
 import { $, act, element, isSending, say } from './dom.js';
+import { excerpt } from './excerpt.js';
 import { draw, drawNow } from './log.js';
 import { mentionsIn } from './mentions.js';
 import { isMine, mayAdd, mayComment, mayModerate } from './rights.js';
@@ -98,7 +99,7 @@ function endEdit({ id }) {
 
 /** @param {Schemas['MessageView']} message */
 export const remove = act(async (message) => {
-  if (confirm(`Delete “${message.content || message.attachment?.name || 'this message'}” for everybody?`)) {
+  if (confirm(`Delete “${excerpt(message)}” for everybody?`)) {
     changed(await api(pathOf(message), { method: 'DELETE' }));
     say('The message is deleted.');
   }

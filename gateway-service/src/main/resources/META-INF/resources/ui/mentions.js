@@ -17,7 +17,7 @@ const BEGUN = /(?<=^|[\s(])@([^\s@]{0,40})$/u;
 /** Where a text names one of some people. */
 function naming(handles) {
   const longestFirst = [...handles].sort((a, b) => b.length - a.length);
-  const names = longestFirst.map((handle) => handle.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|');
+  const names = longestFirst.map((handle) => handle.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
   return new RegExp(`(?<![\\p{L}\\p{N}])@(?:${names})(?![\\p{L}\\p{N}])`, 'giu');
 }
 

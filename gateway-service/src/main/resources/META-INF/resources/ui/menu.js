@@ -17,6 +17,7 @@ const APART = 4;
 const STEPS = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
 let opened = null; // id of the message
+let pressed = null; // that of which the menu was open when its button was pressed
 
 /**
  * The button that opens the menu. Of all of them one is reached by the Tab key, and the arrow keys lead from there to the others.
@@ -137,11 +138,16 @@ $('log').addEventListener('scroll', place, { passive: true });
 window.addEventListener('scroll', place, { passive: true });
 window.addEventListener('resize', place, { passive: true });
 
+// A press beside the menu closes it; on its own button it is not to open it again.
+$('messages').addEventListener('pointerdown', (event) => {
+  pressed = event.target.closest('.more') ? opened : null;
+});
 $('messages').addEventListener('click', (event) => {
   const message = event.target.closest('.more') && room?.messages.get(event.target.closest('[data-message]').dataset.message);
-  if (message) {
+  if (message && message.id !== pressed) {
     open(message);
   }
+  pressed = null;
 });
 $('messages').addEventListener('keydown', (event) => event.target.closest('.more') && step(event, all()));
 $('messages').addEventListener('focusin', (event) => {

@@ -14,7 +14,7 @@ import { room } from './room.js';
 const PAGE = 200;
 
 /** What is read within so many milliseconds is said together. */
-const TOGETHER = 1_000;
+const TOGETHER = 2_000;
 
 /** More are not worth a number. */
 const MANY = 99;
@@ -40,6 +40,10 @@ class Reading {
 
   /** Up to here the marker is, or is on its way; null before the room has said it. */
   marker = null;
+
+  /** Up to here everything was in sight, of whom. */
+  seen = 0;
+  reader = null;
 
   /** Whether what was missed before one came is there. */
   isSettled = false;
@@ -185,7 +189,8 @@ export function caughtUp() {
     const news = now.lineAfter === null ? [] : othersAfter(now.lineAfter);
     now.lineAfter = news.length ? now.lineAfter : null;
     drawNow();
-    if (news.length && !inAddress('message') && showAtTop($('messages').querySelector('.new'))) {
+    const isBelow = inAddress('message') ? !isAtEnd() : showAtTop($('messages').querySelector('.new'));
+    if (isBelow) {
       now.unseen = news.length;
     }
   }
@@ -238,7 +243,16 @@ let timer = 0;
 
 function markSoon() {
   if (me && may('rooms:read')) {
+    Object.assign(reading(), { seen: room.last, reader: me.subject });
     timer ||= setTimeout(mark, TOGETHER);
+  }
+}
+
+/** One leaves the room, or the page goes out of sight. */
+export function markNow() {
+  if (timer) {
+    clearTimeout(timer);
+    mark();
   }
 }
 
@@ -247,26 +261,32 @@ async function mark() {
   timer = 0;
   const target = room;
   const now = reading();
-  if (!isLooking() || now.marker === null || !othersAfter(now.marker).length) {
+  if (!now || now.marker === null || now.reader !== me?.subject || !othersAfter(now.marker).some(({ sequence }) => sequence <= now.seen)) {
     return;
   }
   const before = now.marker;
-  now.marker = target.last;
+  now.marker = now.seen;
   try {
-    await api(`/api/rooms/${encodeURIComponent(target.id)}/marker`, { method: 'PUT', body: { upTo: target.last } });
+    await api(`/api/rooms/${encodeURIComponent(target.id)}/marker`, { method: 'PUT', body: { upTo: now.seen } });
   } catch (problem) {
     if (!(problem instanceof Problem)) {
       throw problem;
     }
     if (problem.isTemporary) {
-      now.marker = before;
+      now.marker = before; // which is tried again if the room is still open
       timer ||= setTimeout(mark, problem.retryAfterMs);
     }
   }
 }
 
-$('log').addEventListener('scroll', () => room && looked(), { passive: true });
-document.addEventListener('visibilitychange', () => room && looked());
+$('log').addEventListener('scroll', () => room && (isLooking() || reading().unseen) && looked(), { passive: true });
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    markNow();
+  } else if (room) {
+    looked();
+  }
+});
 $('to-end').addEventListener('click', () => {
   goToEnd();
   looked();
