@@ -15,16 +15,18 @@ const BEHIND = 1_000;
  */
 export function withMarks(rows) {
   const after = newAfter();
-  let day = -Infinity;
+  let ends = -Infinity; // the day of the row before
   let isPast = after === null;
   return rows.flatMap((row) => {
     if (!row.createdAt) {
       return [row];
     }
     const marks = [];
-    const begins = startOf(new Date(row.createdAt)).getTime();
-    if (begins > day) {
-      day = begins;
+    const at = Date.parse(row.createdAt);
+    if (at >= ends) {
+      const date = new Date(at);
+      const begins = startOf(date).getTime();
+      ends = startOf(date, 1).getTime();
       marks.push({ mark: `day-${begins}-${nameOf(begins)}`, name: nameOf(begins) });
     }
     if (!isPast && row.sequence > after && !isMine(row)) {
