@@ -18,6 +18,9 @@ const SAME_SENDER_WITHIN = 5 * 60_000;
 /** So near the end, in pixels, one is at the end. */
 const NEAR = 80;
 
+/** So many pixels are above the row with which the list begins. */
+const ABOVE = 8;
+
 let due = 0; // an animation frame
 
 let atEnd = true; // whether the newest is in sight, and is to stay so
@@ -110,7 +113,7 @@ export function showAtTop(row) {
   if (!row || row.offsetTop >= log.scrollTop) {
     return false;
   }
-  log.scrollTop = row.offsetTop;
+  log.scrollTop = row.offsetTop - ABOVE;
   top = log.scrollTop;
   atEnd = false;
   return true;
