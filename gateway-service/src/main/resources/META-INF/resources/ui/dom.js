@@ -64,13 +64,14 @@ function named(node, name, { dataset }) {
 
 /**
  * Whether this is the Enter that sends. Input methods end a word with it, which Safari tells by the code alone; on a touch
- * screen it begins a line, and a button sends.
+ * screen it begins a line, and a button sends, or Enter with Ctrl or Cmd.
  *
  * @param {KeyboardEvent} event
  */
 export function isSending(event) {
   const composes = event.isComposing || event.keyCode === 229;
-  return event.key === 'Enter' && !event.shiftKey && !composes && !matchMedia('(pointer: coarse)').matches;
+  const isMeant = event.ctrlKey || event.metaKey || !matchMedia('(pointer: coarse)').matches;
+  return event.key === 'Enter' && !event.shiftKey && !composes && isMeant;
 }
 
 /** Tells something to who hears the page instead of seeing it. */
