@@ -40,12 +40,13 @@ export function menuButton(message) {
 
 /** The list was drawn: the newest message has the tab stop, unless one has been to another. */
 export function keepTabStop() {
-  const buttons = all();
-  const stops = buttons.filter((button) => button.tabIndex === 0);
-  const stop = buttons.find((button) => button === document.activeElement) ?? (strayed ? stops.at(-1) : null) ?? buttons.at(-1);
-  stops.forEach((button) => button !== stop && (button.tabIndex = -1));
-  if (stop) {
-    stop.tabIndex = 0;
+  const list = $('messages');
+  const { activeElement } = document;
+  const present = list.querySelector('.more[tabindex="0"]');
+  const stop = list.contains(activeElement) && activeElement.matches('.more') ? activeElement : (strayed && present) || all().at(-1);
+  if (stop !== present) {
+    present?.setAttribute('tabindex', '-1');
+    stop?.setAttribute('tabindex', '0');
   }
 }
 
