@@ -350,10 +350,11 @@ final class BrowserIT {
         desk.see(".message .text", "The first stroke");
         Awaitility.await("it is read")
                 .until(() -> bob.get("/api/rooms/" + tower + "/unread")
-                        .expect(200)
-                        .json()
-                        .path("marker")
-                        .asLong() > 0);
+                                .expect(200)
+                                .json()
+                                .path("marker")
+                                .asLong()
+                        > 0);
         desk.go("/#room=" + yard).see("#room-title", "Yard");
         desk.awaitTitle("Yard · Atrium");
 
@@ -378,10 +379,11 @@ final class BrowserIT {
         desk.miss("#rooms .unread", "");
         Awaitility.await("all is read")
                 .until(() -> bob.get("/api/rooms/" + tower + "/unread")
-                        .expect(200)
-                        .json()
-                        .path("unread")
-                        .asInt() == 0);
+                                .expect(200)
+                                .json()
+                                .path("unread")
+                                .asInt()
+                        == 0);
     }
 
     @Test
@@ -792,6 +794,8 @@ final class BrowserIT {
         visitor.key("Tab");
         visitor.awaitFocus("Skip to the room");
         visitor.key("Enter");
+        visitor.key("Tab");
+        visitor.awaitFocus("All rooms"); // in a window as narrow as a phone by now
         visitor.key("Tab");
         visitor.awaitFocus("Messages");
         assertEquals(suite.gateway().resolve("/").toString(), visitor.address());
