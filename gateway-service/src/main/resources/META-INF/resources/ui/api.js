@@ -43,6 +43,8 @@ export const session = {
 };
 
 let ended = () => {};
+  /** By which the session of this browser is told from the one before; null if there is none. */
+  id: () => (session.get() ? hint() : null),
 
 /** What happens when the session or key that the page works with is not taken any more; it is forgotten by then. */
 export function whenEnded(listener) {

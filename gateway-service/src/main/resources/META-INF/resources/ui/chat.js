@@ -228,6 +228,11 @@ function show(frame) {
       describe(frame.room);
       break;
     case 'snapshot':
+      if (me && frame.you.subject !== me.subject) {
+        room.socket.close(); // what is unsent is not the other one's
+        recheck();
+        break;
+      }
       room.replace(frame.sequence, frame.messages);
       $('earlier').hidden = frame.before === undefined;
       draw();

@@ -1,6 +1,7 @@
 // Live connections, which come back by themselves: a room's, and one's own.
 
-import { api, key, session } from './api.js';
+import { isStill } from './account.js';
+import { api, key, Problem, session } from './api.js';
 
 const PROTOCOL = 'atrium.v1';
 const PING_EVERY = 25_000;
@@ -131,15 +132,15 @@ export class LiveSocket {
 
   /**
    * Browsers cannot set headers on a WebSocket, so a key is changed into a ticket for one use. They do send cookies: in a
-   * session any request makes sure that these are fresh, or finds out that the session has ended.
+   * session a request makes sure that these are fresh and still one's own, or finds out that the session has ended.
    */
   async address() {
     const query = new URLSearchParams(this.view.query?.());
     if (key.get()) {
       query.set('ticket', (await api('/api/tickets', { method: 'POST' })).ticket);
     }
-    if (session.get()) {
-      await api('/api/me');
+    if (session.get() && !(await isStill(await api('/api/me')))) {
+      throw new Problem(409, { detail: 'Somebody else is signed in.' });
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     return `${scheme}://${location.host}${this.path}?${query}`;

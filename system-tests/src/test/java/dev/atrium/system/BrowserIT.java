@@ -508,8 +508,8 @@ final class BrowserIT {
         phone.see("#inbox-list li:not(.unread)", title);
         phone.press("Archive: " + title);
         phone.see("#inbox-empty", "Nothing here yet");
-        // Of pushes there is nothing more here: windows that share nothing with others get none from Chromium.
-        phone.see("#push-about", "Your browser blocks notifications of this page");
+        // Of pushes there is nothing here: windows that share nothing with others get none from Chromium.
+        phone.see("#push-about", "For who is signed in");
         String address = "bob-" + UUID.randomUUID() + "@mail.example";
         phone.fill("Your mail address", address);
         phone.press("Send mail there");
@@ -695,7 +695,10 @@ final class BrowserIT {
         if (running == null) {
             throw new IllegalStateException("not started");
         }
-        Tab tab = running.open(suite);
+        return running;
+    }
+
+    private Tab opened(Tab tab) {
         tabs.add(tab);
         return tab;
     }
@@ -724,3 +727,11 @@ final class BrowserIT {
                 .POST(BodyPublishers.noBody()));
     }
 }
+        return opened(running().open(suite));
+    }
+
+    private Tab beside(Tab other) {
+        return opened(running().openBeside(other));
+    }
+
+    private static Browser running() {
