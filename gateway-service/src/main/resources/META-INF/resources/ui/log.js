@@ -78,22 +78,20 @@ export function showWhetherEmpty() {
 function wantedRows() {
   /** @type {any[]} */
   const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
-  if (room.gap) {
-    messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
-  }
-  return new Map([...messages, ...room.pending.values()].map((message) => [idOf(message), message]));
+  const rows = messages.flatMap((message) => (room.gaps.has(message.sequence) ? [{ gap: message.sequence }, message] : [message]));
+  return new Map([...rows, ...room.pending.values()].map((message) => [idOf(message), message]));
 }
 
 function idOf(message) {
   if (message.gap) {
-    return 'gap';
+    return `gap-${message.gap}`;
   }
   return message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}-${message.failure ?? message.state}`;
 }
 
 function rowOf(message) {
   if (message.gap) {
-    return element('li', {}, element('button', { type: 'button', className: 'fill quiet wide', textContent: 'Show what was said between' }));
+    return element('li', {}, element('button', { type: 'button', value: message.gap, className: 'fill quiet wide', textContent: 'Show what was said between' }));
   }
   const row = message.id ? messageRow(message) : pendingRow(message);
   row.dataset.message = message.id ?? '';

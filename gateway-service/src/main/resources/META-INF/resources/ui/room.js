@@ -31,8 +31,8 @@ export class Room {
    */
   you = null;
 
-  /** From this number on messages are there; what is before them is not next to them. 0 for nowhere. */
-  gap = 0;
+  /** From each of these numbers on messages are there; what is before them is not next to them. */
+  gaps = new Set();
 
   /** @type {import('./socket.js').RoomSocket} */
   socket = null;
@@ -94,7 +94,7 @@ export class Room {
   /** All is another now: what is here may have been changed or deleted unseen. */
   replace(sequence, messages) {
     this.messages = new Map();
-    this.gap = 0;
+    this.gaps.clear();
     this.last = this.heardOf = sequence;
     this.dropTaken();
     messages.forEach((message) => this.keep(message));
@@ -111,6 +111,26 @@ export class Room {
   }
 
   /** Something happened to a message, which may be on its way to here. */
+  /**
+   * Keeps all messages before a number, from the lowest of them on. Between them and what is there already there may be
+   * others.
+   *
+   * @param {Schemas['MessagePage']} page
+   */
+  keepPage({ items, hasMore }, before = Infinity) {
+    const known = this.sequences();
+    const lowest = hasMore ? Math.min(...items.map((message) => message.sequence)) : 0;
+    const above = Math.min(...known.filter((sequence) => sequence >= before));
+    if (above > before && above < Infinity && !known.some((sequence) => sequence < before)) {
+      this.gaps.add(above);
+    }
+    if (hasMore && known.some((sequence) => sequence < lowest) && !known.includes(lowest)) {
+      this.gaps.add(lowest);
+    }
+    this.gaps.forEach((gap) => gap > lowest && gap <= before && this.gaps.delete(gap));
+    items.forEach((message) => this.keep(message));
+  }
+
   change(message) {
     if (this.messages.has(message.id)) {
       this.keep(message);
@@ -131,7 +151,7 @@ export class Room {
     }
     const oldest = this.sequences().sort((a, b) => a - b).at(-most);
     this.messages.forEach((message, id) => message.sequence < oldest && this.messages.delete(id));
-    this.gap = this.gap > oldest ? this.gap : 0;
+    this.gaps.forEach((gap) => gap <= oldest && this.gaps.delete(gap));
     return true;
   }
 
