@@ -6,6 +6,10 @@ const KEY = 'atrium.key';
 const RETRY_AFTER = 5_000;
 const RETRY_AFTER_MAX = 3_600_000;
 
+/** So long an answer is waited for that is no file, in milliseconds; all requests wait for a session to be renewed. */
+const PATIENCE = 30_000;
+const PATIENCE_REFRESH = 10_000;
+
 /** A problem document (RFC 9457), or a failure to reach the gateway at all. */
 export class Problem extends Error {
   constructor(status, body, retryAfterSeconds = 0) {
@@ -55,7 +59,7 @@ let refreshing = null;
 
 /** Gets new cookies for the session, one request at a time; says whether there are any. */
 export function refresh() {
-  refreshing ??= fetch('/api/session/refresh', { method: 'POST', credentials: 'same-origin' })
+  refreshing ??= fetch('/api/session/refresh', { method: 'POST', credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_REFRESH) })
     .then(renewed)
     .catch(() => false)
     .finally(() => (refreshing = null));
@@ -85,14 +89,16 @@ function headers(more = {}) {
  * Sends a request; JSON comes back parsed. Throws a Problem for everything but success.
  *
  * @param {string} path
- * @param {{method?: string, body?: object}} options
+ * @param {{method?: string, body?: object, keepalive?: boolean}} options keepalive: also when the page is left meanwhile
  * @returns {Promise<any>}
  */
-export async function api(path, { method = 'GET', body } = {}) {
+export async function api(path, { method = 'GET', body, keepalive = false } = {}) {
   const response = await reach(path, {
     method,
     headers: headers(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     body: body === undefined ? undefined : JSON.stringify(body),
+    keepalive,
+    signal: AbortSignal.timeout(PATIENCE),
   });
   return content(response);
 }
@@ -109,7 +115,7 @@ export async function whoHas(text) {
  */
 export async function health() {
   const response = await send('/api/health', { credentials: 'omit' });
-  const told = parse(await response.text());
+  const told = parse(await read(response.text()));
   if (!told.parts) {
     throw new Problem(response.status, told, Number(response.headers.get('Retry-After')));
   }
@@ -118,20 +124,32 @@ export async function health() {
 
 async function content(response) {
   const type = response.headers.get('Content-Type') || '';
-  const body = type.includes('json') ? await response.json() : null;
+  const body = type.includes('json') ? await read(response.json()) : null;
   if (!response.ok) {
     throw new Problem(response.status, body || {}, Number(response.headers.get('Retry-After')));
   }
   return body;
 }
 
+  if (type && body === null) {
+    throw new Problem(502, { detail: 'Something else than the gateway has answered.' });
+  }
 /** The bytes of a file that may need the key. */
 export async function blob(path) {
   const response = await reach(path, { headers: headers() });
+/** The rest of an answer, of which only the head is there yet. */
+async function read(rest) {
+  try {
+    return await rest;
+  } catch {
+    throw new Problem(0, { detail: 'The answer broke off.' });
+  }
+}
+
   if (!response.ok) {
     await content(response);
   }
-  return response.blob();
+  return read(response.blob());
 }
 
 /** Uploads a file into a room and tells how far it is, as a number from 0 to 1. */
@@ -194,8 +212,8 @@ function notTaken() {
 async function send(path, options) {
   try {
     return await fetch(path, options);
-  } catch {
-    throw new Problem(0, { detail: 'The gateway cannot be reached.' });
+  } catch (error) {
+    throw new Problem(0, { detail: error.name === 'TimeoutError' ? 'The gateway does not answer.' : 'The gateway cannot be reached.' });
   }
 }
 

@@ -8,6 +8,9 @@ const PING_EVERY = 25_000;
 const RETRY_MIN = 500;
 const RETRY_MAX = 15_000;
 
+/** What was perhaps cut off while the machine slept must give a sign of life so soon, in milliseconds. */
+const PROOF_WITHIN = 5_000;
+
 /** As many pings without a sign of life mean that the connection is dead; browsers do not tell. */
 const PINGS_UNANSWERED = 2;
 
@@ -32,6 +35,9 @@ const FINAL = {
 /** The first frame of a connection that is taken, in a room and on one's own. */
 const GREETINGS = ['hello', 'welcome'];
 
+/** Those that are not closed. */
+const all = new Set();
+
 export class LiveSocket {
   /**
    * @param {string} path
@@ -44,23 +50,31 @@ export class LiveSocket {
     this.view = view;
     this.attempts = 0;
     this.closed = false;
+    this.timer = 0;
+    this.proof = 0;
+    this.notBefore = 0;
+    all.add(this);
     this.open();
   }
 
   /** Sends a frame now; it is lost if the connection is away. */
   send(frame) {
-    if (this.socket?.readyState === WebSocket.OPEN && this.ready) {
+    const isThere = this.socket?.readyState === WebSocket.OPEN && this.ready;
+    if (isThere) {
       this.socket.send(JSON.stringify(frame));
     }
   }
 
   close() {
     this.closed = true;
+    return isThere;
     clearTimeout(this.timer);
     clearInterval(this.pings);
     const socket = this.socket;
     this.socket = null;
+    all.delete(this);
     if (socket?.readyState === WebSocket.CONNECTING) {
+    clearTimeout(this.proof);
       socket.addEventListener('open', () => socket.close()); // browsers report it as failed if it is closed before
     } else {
       socket?.close();
@@ -72,6 +86,7 @@ export class LiveSocket {
     try {
       const url = await this.address();
       if (this.closed) {
+    this.timer = 0;
         return;
       }
       this.socket = new WebSocket(url, PROTOCOL);
@@ -105,9 +120,7 @@ export class LiveSocket {
       return;
     }
     if (this.unanswered >= PINGS_UNANSWERED) {
-      this.socket = null;
-      socket.close();
-      this.again();
+      this.drop(socket);
     } else {
       this.unanswered++;
       socket.send('{"type":"ping"}');
@@ -118,6 +131,29 @@ export class LiveSocket {
   ended(code) {
     if (FINAL[code]) {
       this.over(FINAL[code]);
+  drop(socket) {
+    this.socket = null;
+    socket.close();
+    this.again();
+  }
+
+  /** The machine may have slept: comes back now, unless it was told when, or finds out whether the connection is still there. */
+  wake() {
+    const { socket } = this;
+    if (this.timer && Date.now() >= this.notBefore) {
+      clearTimeout(this.timer);
+      this.open();
+    } else if (socket && this.ready && !this.proof) {
+      this.ping(socket);
+      this.proof = setTimeout(() => {
+        this.proof = 0;
+        if (socket === this.socket && this.unanswered) {
+          this.drop(socket);
+        }
+      }, PROOF_WITHIN);
+    }
+  }
+
     } else if (INVITED.includes(code) && !this.attempts) {
       this.later(SPREAD * Math.random());
     } else {
@@ -167,6 +203,7 @@ export class LiveSocket {
   }
 
   later(pause) {
+    this.notBefore = Date.now() + atLeast;
     clearInterval(this.pings);
     this.ready = false;
     this.attempts++;
@@ -179,6 +216,11 @@ export class LiveSocket {
 export class RoomSocket {
   /**
    * @param {string} room its id
+const wake = () => all.forEach((socket) => socket.wake());
+
+window.addEventListener('online', wake);
+document.addEventListener('visibilitychange', () => document.hidden || wake());
+
    * @param {{frame: Function, state: Function, after: Function}} view
    *   frame and state as for LiveSocket, after() is the last sequence number seen
    */
