@@ -22,13 +22,21 @@ const BREAK_UNTOLD = 3_000;
 
 // --- coming and going -------------------------------------------------------------------------------------------
 
-/** Opens what the address names, which may be another message of the same room. */
-export function follow() {
+/**
+ * Opens what the address names, which may be another message of the same room; where it no longer names one, the default room.
+ *
+ * @param {HashChangeEvent} [event] by which somebody got there
+ */
+export function follow(event) {
   const id = inAddress('room');
   if (id && (id !== room?.id || room.socket?.isOver())) {
     join({ id });
   } else if (id) {
     act(() => showTarget(room))();
+  } else if (event?.newURL && !new URL(event.newURL).hash && room && !room.isDefault) {
+    leave();
+    showRoom();
+    act(() => enterDefault())();
   }
 }
 
