@@ -43,12 +43,12 @@ let refused = null;
  */
 export const session = {
   get: () => !key.get() && hint() !== null && hint() !== refused,
+  /** By which the session of this browser is told from the one before; null if there is none. */
+  id: () => (session.get() ? hint() : null),
   isDue: () => !(Number(localStorage.getItem(FRESH_UNTIL)) > Date.now()),
 };
 
 let ended = () => {};
-  /** By which the session of this browser is told from the one before; null if there is none. */
-  id: () => (session.get() ? hint() : null),
 
 /** What happens when the session or key that the page works with is not taken any more; it is forgotten by then. */
 export function whenEnded(listener) {
@@ -105,6 +105,9 @@ export async function api(path, { method = 'GET', body, keepalive = false } = {}
 
 /** Who has a key; it is not taken over yet. Throws a Problem if it is none. */
 export async function whoHas(text) {
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    throw new Problem(401, { detail: 'This is no key: it has letters, digits, "_" and "-" only.' });
+  }
   return content(await send('/api/me', { credentials: 'omit', headers: { Authorization: `Bearer ${text}` } }));
 }
 
@@ -128,15 +131,12 @@ async function content(response) {
   if (!response.ok) {
     throw new Problem(response.status, body || {}, Number(response.headers.get('Retry-After')));
   }
-  return body;
-}
-
   if (type && body === null) {
     throw new Problem(502, { detail: 'Something else than the gateway has answered.' });
   }
-/** The bytes of a file that may need the key. */
-export async function blob(path) {
-  const response = await reach(path, { headers: headers() });
+  return body;
+}
+
 /** The rest of an answer, of which only the head is there yet. */
 async function read(rest) {
   try {
@@ -146,15 +146,36 @@ async function read(rest) {
   }
 }
 
+/** The bytes of a file that may need the key. */
+export async function blob(path) {
+  const response = await reach(path, { headers: headers() });
   if (!response.ok) {
     await content(response);
   }
   return read(response.blob());
 }
 
-/** Uploads a file into a room and tells how far it is, as a number from 0 to 1. */
-export async function upload(file, room, progress) {
+/**
+ * Uploads a file into a room.
+ *
+ * @param {{file: File, room: string, clientId: string}} what with the same id once more it is stored once
+ * @param {(share: number) => void} progress is told how far it is, as a number from 0 to 1
+ * @param {AbortSignal} signal ends it
+ */
+export async function upload(what, progress, signal) {
   await fresh();
+  signal.throwIfAborted();
+  try {
+    return await attemptUpload(what, progress, signal);
+  } catch (problem) {
+    if (problem.status === 401 && session.get() && (await refresh())) {
+      return attemptUpload(what, progress, signal);
+    }
+    throw problem;
+  }
+}
+
+function attemptUpload({ file, room, clientId }, progress, signal) {
   const form = new FormData();
   form.append('room', room);
   form.append('file', file, file.name);
@@ -162,6 +183,8 @@ export async function upload(file, room, progress) {
   const done = new Promise((resolve, reject) => {
     request.upload.addEventListener('progress', (e) => e.lengthComputable && progress(e.loaded / e.total));
     request.addEventListener('error', () => reject(new Problem(0, { detail: 'The upload broke off.' })));
+    request.addEventListener('abort', () => reject(signal.reason));
+    signal.addEventListener('abort', () => request.abort());
     request.addEventListener('load', () => {
       const body = parse(request.responseText);
       if (request.status >= 200 && request.status < 300) {
@@ -170,12 +193,12 @@ export async function upload(file, room, progress) {
         if (request.status === 401) {
           notTaken();
         }
-        reject(new Problem(request.status, body));
+        reject(new Problem(request.status, body, Number(request.getResponseHeader('Retry-After'))));
       }
     });
   });
   request.open('POST', '/api/upload');
-  Object.entries(headers()).forEach(([name, value]) => request.setRequestHeader(name, value));
+  Object.entries(headers({ 'Idempotency-Key': clientId })).forEach(([name, value]) => request.setRequestHeader(name, value));
   request.send(form);
   return done;
 }

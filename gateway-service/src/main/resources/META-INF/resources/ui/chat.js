@@ -3,7 +3,7 @@
 import { me, recheck } from './account.js';
 import { inAddress } from './address.js';
 import { api, Problem } from './api.js';
-import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, sendUnsent, showComposer, showWhoMayWrite } from './composer.js';
+import { acknowledged, begunIn, bringDraft, closeRoom, forgetOthers, isUnsent, putAside, refused, sendUnsent, showComposer, showDraft, showWhoMayWrite } from './composer.js';
 import { $, act, say, toast } from './dom.js';
 import { loadHistory, showTarget } from './history.js';
 import { draw, isAtEnd, showWhetherEmpty } from './log.js';
@@ -29,7 +29,7 @@ const BREAK_UNTOLD = 3_000;
  */
 export function follow(event) {
   const id = inAddress('room');
-  if (id && (id !== room?.id || room.socket?.isOver())) {
+  if (id && (id !== room?.id || !room.socket || room.socket.isOver())) {
     join({ id });
   } else if (id) {
     act(() => showTarget(room))();
@@ -80,6 +80,8 @@ export async function enterDefault(asker = me) {
   }
 }
 
+$('open-again').addEventListener('click', () => join(room));
+
 function leave() {
   if (room) {
     room.socket?.close();
@@ -113,11 +115,15 @@ const join = act(async ({ id, isDefault = false }) => {
     state: (state, why) => {
       if (room === joined) {
         showLive(state, why);
+        if (state === 'over') {
+          closeRoom(why);
+        }
         recheck();
       }
     },
     after: () => joined.last,
   });
+  bringDraft(joined);
   if (inAddress('message')) {
     await showTarget(joined);
   } else if (!isDefault && document.activeElement === focused && !matchMedia('(pointer: coarse)').matches) {
@@ -222,6 +228,11 @@ function show(frame) {
   switch (frame.type) {
     case 'hello':
       room.resume();
+      if (me && frame.you.subject !== me.subject) {
+        room.socket.close(); // what is unsent is not the other one's
+        recheck();
+        break;
+      }
       room.you = frame.you;
       describe(frame.room);
       sendUnsent(room);
@@ -236,11 +247,6 @@ function show(frame) {
       describe(frame.room);
       break;
     case 'snapshot':
-      if (me && frame.you.subject !== me.subject) {
-        room.socket.close(); // what is unsent is not the other one's
-        recheck();
-        break;
-      }
       room.replace(frame.sequence, frame.messages);
       $('earlier').hidden = frame.before === undefined;
       draw();
@@ -277,6 +283,9 @@ function show(frame) {
       frame.left.forEach((subject) => room.people.delete(subject));
       room.counts = frame;
       showHere();
+      break;
+    case 'draft':
+      showDraft(frame);
       break;
     case 'typing':
       frame.started.forEach((person) => room.typists.set(person.subject, person));

@@ -164,7 +164,7 @@ function pendingRow(message) {
   const row = frameRow(
     message,
     element('p', { className: 'text', textContent: message.content ?? message.file }),
-    message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
+    message.share === undefined || message.share >= 1 || message.failure ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
     pendingState(message),
   );
   row.classList.add(message.failure ? 'failed' : 'pending');
@@ -173,11 +173,14 @@ function pendingRow(message) {
 }
 
 function pendingState(message) {
-  const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : message.state });
-  if (message.failure) {
-    const again = element('button', { type: 'button', className: 'again link', textContent: 'Try again' });
-    again.dataset.pending = message.clientId;
-    state.append(again);
-  }
+  const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : `${message.state} ` });
+  const buttons = message.failure
+    ? [['again', 'Try again'], message.bytes ? null : ['edit', 'Edit'], ['discard', 'Discard']]
+    : [message.bytes ? ['discard', 'Cancel'] : null];
+  state.append(...buttons.filter(Boolean).map(([does, textContent]) => {
+    const button = element('button', { type: 'button', className: 'link', textContent, ariaLabel: message.file ? `${textContent}: ${message.file}` : null });
+    Object.assign(button.dataset, { pending: message.clientId, does });
+    return button;
+  }));
   return state;
 }

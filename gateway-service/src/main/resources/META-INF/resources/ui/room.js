@@ -1,7 +1,5 @@
 // What the page knows of the open room.
 
-import { me } from './account.js';
-
 /** @typedef {import('./api.js').Schemas} Schemas */
 
 /**
@@ -23,6 +21,9 @@ export class Room {
   isDefault = false;
 
   isArchived = false;
+
+  /** Why nobody comes back to it without choosing it again; empty while its connection does. */
+  closedWhy = '';
 
   /**
    * What one may do in it, once the socket has said so; who watches a full room has no seat, and speaks by requests.
@@ -102,7 +103,7 @@ export class Room {
 
   keep(message) {
     this.messages.set(message.id, newer(this.messages.get(message.id), message));
-    if (message.clientId && message.sender.subject === me?.subject) {
+    if (message.clientId) {
       this.pending.delete(message.clientId);
     }
     if (message.attachment) {
@@ -110,7 +111,6 @@ export class Room {
     }
   }
 
-  /** Something happened to a message, which may be on its way to here. */
   /**
    * Keeps all messages before a number, from the lowest of them on. Between them and what is there already there may be
    * others.
@@ -131,6 +131,7 @@ export class Room {
     items.forEach((message) => this.keep(message));
   }
 
+  /** Something happened to a message, which may be on its way to here. */
   change(message) {
     if (this.messages.has(message.id)) {
       this.keep(message);

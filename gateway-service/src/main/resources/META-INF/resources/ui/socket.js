@@ -57,24 +57,28 @@ export class LiveSocket {
     this.open();
   }
 
-  /** Sends a frame now; it is lost if the connection is away. */
+  /**
+   * Sends a frame now; it is lost if the connection is away.
+   *
+   * @returns {boolean} whether it is not
+   */
   send(frame) {
     const isThere = this.socket?.readyState === WebSocket.OPEN && this.ready;
     if (isThere) {
       this.socket.send(JSON.stringify(frame));
     }
+    return isThere;
   }
 
   close() {
     this.closed = true;
-    return isThere;
+    all.delete(this);
     clearTimeout(this.timer);
+    clearTimeout(this.proof);
     clearInterval(this.pings);
     const socket = this.socket;
     this.socket = null;
-    all.delete(this);
     if (socket?.readyState === WebSocket.CONNECTING) {
-    clearTimeout(this.proof);
       socket.addEventListener('open', () => socket.close()); // browsers report it as failed if it is closed before
     } else {
       socket?.close();
@@ -82,11 +86,11 @@ export class LiveSocket {
   }
 
   async open() {
+    this.timer = 0;
     this.ready = false;
     try {
       const url = await this.address();
       if (this.closed) {
-    this.timer = 0;
         return;
       }
       this.socket = new WebSocket(url, PROTOCOL);
@@ -127,10 +131,6 @@ export class LiveSocket {
     }
   }
 
-  /** What a close code asks for, as room-service.md has it. A new credential, where that is it, comes with the next address. */
-  ended(code) {
-    if (FINAL[code]) {
-      this.over(FINAL[code]);
   drop(socket) {
     this.socket = null;
     socket.close();
@@ -154,6 +154,10 @@ export class LiveSocket {
     }
   }
 
+  /** What a close code asks for, as room-service.md has it. A new credential, where that is it, comes with the next address. */
+  ended(code) {
+    if (FINAL[code]) {
+      this.over(FINAL[code]);
     } else if (INVITED.includes(code) && !this.attempts) {
       this.later(SPREAD * Math.random());
     } else {
@@ -199,11 +203,11 @@ export class LiveSocket {
 
   again(atLeast = 0) {
     const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts);
+    this.notBefore = Date.now() + atLeast;
     this.later(Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));
   }
 
   later(pause) {
-    this.notBefore = Date.now() + atLeast;
     clearInterval(this.pings);
     this.ready = false;
     this.attempts++;
@@ -212,15 +216,15 @@ export class LiveSocket {
   }
 }
 
-/** One room's connection: resumes behind the last message seen. */
-export class RoomSocket {
-  /**
-   * @param {string} room its id
 const wake = () => all.forEach((socket) => socket.wake());
 
 window.addEventListener('online', wake);
 document.addEventListener('visibilitychange', () => document.hidden || wake());
 
+/** One room's connection: resumes behind the last message seen. */
+export class RoomSocket {
+  /**
+   * @param {string} room its id
    * @param {{frame: Function, state: Function, after: Function}} view
    *   frame and state as for LiveSocket, after() is the last sequence number seen
    */
@@ -232,9 +236,15 @@ document.addEventListener('visibilitychange', () => document.hidden || wake());
     });
   }
 
-  /** Sends a message now; it is lost if the connection is away. */
-  send(message) {
-    this.live.send({ type: 'send', clientId: message.clientId, content: message.content });
+  /**
+   * Sends a message now; it is lost if the connection is away.
+   *
+   * @param {{clientId: string, content: string}} message
+   * @param {string} [draft] key of the draft that it ends
+   * @returns {boolean} whether it is not lost
+   */
+  send(message, draft) {
+    return this.live.send({ type: 'send', clientId: message.clientId, content: message.content, draft });
   }
 
   /** Says that somebody types here, or not any more; lost if the connection is away. */
