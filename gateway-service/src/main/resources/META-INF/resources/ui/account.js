@@ -1,6 +1,6 @@
 // Who one is: nobody, the holder of a key, or somebody with a session, who works in an organisation.
 
-import { api, health, key, refresh, session, whenEnded, whoHas } from './api.js';
+import { api, health, key, refresh, session, whenEnded, whenReplaced, whoHas } from './api.js';
 import { $, act, actOnce, element, toast } from './dom.js';
 
 const LOOK_EVERY = 60_000;
@@ -45,6 +45,7 @@ export async function startAccount(listener) {
     toast('You are signed out: your session or key is not valid any more.');
     becomeNobody();
   });
+  whenReplaced(recheck);
   document.addEventListener('visibilitychange', () => document.hidden || recheck());
   window.addEventListener('storage', (event) => event.key === WORKS_IN && recheck());
   setInterval(() => (session.get() && session.isDue() ? refresh() : recheck()), LOOK_EVERY);
@@ -102,6 +103,7 @@ async function recogniseAnew() {
 }
 
 async function recognise() {
+  session.hold();
   try {
     me = key.get() || session.get() ? await api('/api/me') : null;
   } catch (problem) {

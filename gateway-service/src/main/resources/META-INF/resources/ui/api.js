@@ -34,6 +34,9 @@ const HINT = location.protocol === 'https:' ? '__Host-atrium-signed-in=' : 'atri
 
 const hint = () => document.cookie.split('; ').find((cookie) => cookie.startsWith(HINT)) ?? null;
 
+/** The hint with which the page works; null for none, undefined as long as it was not asked who one is. */
+let held;
+
 /** The hint with which there was no session: it says nothing until it changes, or somebody signs in again. */
 let refused = null;
 
@@ -45,6 +48,8 @@ export const session = {
   get: () => !key.get() && hint() !== null && hint() !== refused,
   /** By which the session of this browser is told from the one before; null if there is none. */
   id: () => (session.get() ? hint() : null),
+  /** Requests are for this session, or none, from now on, and not for another one that somebody begins in this browser. */
+  hold: () => (held = hint()),
   isDue: () => !(Number(localStorage.getItem(FRESH_UNTIL)) > Date.now()),
 };
 
@@ -53,6 +58,13 @@ let ended = () => {};
 /** What happens when the session or key that the page works with is not taken any more; it is forgotten by then. */
 export function whenEnded(listener) {
   ended = listener;
+}
+
+let replaced = () => {};
+
+/** What happens when there is another session than the page works with. */
+export function whenReplaced(listener) {
+  replaced = listener;
 }
 
 let refreshing = null;
@@ -203,8 +215,15 @@ function attemptUpload({ file, room, clientId }, progress, signal) {
   return done;
 }
 
-/** Without a fresh token, a session would be answered as a stranger is where something is for everybody. */
+/**
+ * Without a fresh token, a session would be answered as a stranger is where something is for everybody. Nobody acts in another
+ * one's session.
+ */
 async function fresh() {
+  if (session.get() && held !== undefined && hint() !== held) {
+    replaced();
+    throw new Problem(409, { detail: 'Somebody else has signed in.' });
+  }
   if (session.get() && session.isDue() && !(await refresh()) && session.get()) {
     throw new Problem(503, { detail: 'Your session cannot be renewed at the moment. Try again soon.' });
   }

@@ -1,6 +1,6 @@
 // What one is writing, as the gateway keeps it: it outlives the page, and is the same on all of one's devices.
 
-import { may } from './account.js';
+import { may, me } from './account.js';
 import { api, Problem } from './api.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -12,10 +12,10 @@ const KEY = 'main';
 const PAUSE = 1_000;
 
 /**
- * Of each room what its draft is to be, what it is as far as is known and since which sequence number, and how often it was
+ * Of each room whose draft it is, what it is to be, what it is as far as is known and since which sequence number, and how often it was
  * changed here.
  *
- * @type {Map<string, {text: string, saved: string, sequence: number, changes: number, timer: number, isBusy: boolean}>}
+ * @type {Map<string, {whose: string, text: string, saved: string, sequence: number, changes: number, timer: number, isBusy: boolean}>}
  */
 const drafts = new Map();
 
@@ -25,7 +25,7 @@ const mayKeep = () => may('rooms:write') && may('messages:write');
 
 function of(room) {
   if (!drafts.has(room)) {
-    drafts.set(room, { text: '', saved: '', sequence: 0, changes: 0, timer: 0, isBusy: false });
+    drafts.set(room, { whose: me?.subject, text: '', saved: '', sequence: 0, changes: 0, timer: 0, isBusy: false });
   }
   return drafts.get(room);
 }
@@ -119,7 +119,7 @@ async function save(room, draft) {
   }
   draft.isBusy = true;
   try {
-    while (draft.text.trim() !== draft.saved.trim() && drafts.get(room) === draft && mayKeep()) {
+    while (draft.text.trim() !== draft.saved.trim() && drafts.get(room) === draft && draft.whose === me?.subject && mayKeep()) {
       const { text } = draft;
       const path = `${pathOf(room)}/${KEY}`;
       const isBlank = text.trim() === '';
