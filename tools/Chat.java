@@ -28,6 +28,9 @@ import java.util.concurrent.TimeoutException;
 
 /// A terminal in a room: prints what is said, says what is typed or piped in. `./atrium chat [ROOM]`
 ///
+/// Lines arrive in their order: where the server takes no more of them, they go one at a time, each once the one before
+/// is acknowledged, and the refused one when the server says.
+///
 /// A line counts once the server has acknowledged it; after a lost connection what was not acknowledged is sent again
 /// under the same id, so that it appears once.
 final class Chat implements WebSocket.Listener {
@@ -43,6 +46,7 @@ final class Chat implements WebSocket.Listener {
     private static final int MOST_UNACKNOWLEDGED = 32;
     private static final long ACKNOWLEDGE_SECONDS = 30;
     private static final long SILENCE_SECONDS = 20;
+    private static final long LEAST_PAUSE_MILLIS = 100;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final Server server;
@@ -56,6 +60,12 @@ final class Chat implements WebSocket.Listener {
     private volatile long pauseMillis = 500;
     private volatile long heardAt;
     private volatile boolean greeted;
+    /// By nanoTime; in the future where the server has said when to come back.
+    private volatile long progressAt = System.nanoTime();
+    /// Whether lines go one at a time.
+    private boolean slow;
+    /// Which of them is on its way then; null while the server wants to be left alone.
+    private String turn;
     private WebSocket socket;
     private CompletableFuture<Void> connection = new CompletableFuture<>();
 
@@ -118,6 +128,8 @@ final class Chat implements WebSocket.Listener {
             WebSocket opened = server.join(room, last, this).join();
             synchronized (this) {
                 socket = opened;
+                slow = false;
+                turn = null;
                 unacknowledged.forEach(this::send);
             }
         } catch (CompletionException e) {
@@ -166,8 +178,11 @@ final class Chat implements WebSocket.Listener {
                     say(line);
                 }
             }
-            if (!window.tryAcquire(MOST_UNACKNOWLEDGED, ACKNOWLEDGE_SECONDS, TimeUnit.SECONDS)) {
-                exit(1, "(not all lines were acknowledged)");
+            progress(0);
+            while (!window.tryAcquire(MOST_UNACKNOWLEDGED, 1, TimeUnit.SECONDS)) {
+                if (System.nanoTime() - progressAt > TimeUnit.SECONDS.toNanos(ACKNOWLEDGE_SECONDS)) {
+                    exit(1, "(not all lines were acknowledged)");
+                }
             }
             exit(0, "");
         } catch (IOException e) {
@@ -183,7 +198,7 @@ final class Chat implements WebSocket.Listener {
         if (typed) {
             typedHere.add(clientId);
         }
-        if (socket != null) {
+        if (socket != null && !slow) {
             send(clientId, line);
         }
     }
@@ -292,23 +307,48 @@ final class Chat implements WebSocket.Listener {
         String clientId = Json.text(frame, "clientId");
         long status = Json.number(problem, "status");
         if (!clientId.isEmpty() && (status == 429 || status == 503)) {
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> sendAgain(clientId));
+            putOff(clientId, Math.max(Json.number(frame, "retryAfterMs"), LEAST_PAUSE_MILLIS));
             return;
         }
         tell("refused: " + plain(Json.text(problem, "title") + ". " + Json.text(problem, "detail")));
         settled(clientId);
     }
 
-    private synchronized void sendAgain(String clientId) {
-        String content = unacknowledged.get(clientId);
-        if (content != null && socket != null) {
-            send(clientId, content);
+    /// The line waits for its turn, as all do behind the first that is refused.
+    private synchronized void putOff(String clientId, long pauseMillis) {
+        if (!slow || clientId.equals(turn)) {
+            slow = true;
+            turn = null;
+            progress(pauseMillis);
+            CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS).execute(this::sendNext);
+        }
+    }
+
+    private synchronized void progress(long inMillis) {
+        long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMillis);
+        progressAt = at - progressAt > 0 ? at : progressAt;
+    }
+
+    private synchronized void sendNext() {
+        if (slow && turn == null && socket != null) {
+            slow = !unacknowledged.isEmpty();
+            for (Map.Entry<String, String> oldest : unacknowledged.entrySet()) {
+                turn = oldest.getKey();
+                send(turn, oldest.getValue());
+                return;
+            }
         }
     }
 
     private synchronized void settled(String clientId) {
-        if (unacknowledged.remove(clientId) != null) {
-            window.release();
+        if (unacknowledged.remove(clientId) == null) {
+            return;
+        }
+        progress(0);
+        window.release();
+        if (slow && clientId.equals(turn)) {
+            turn = null;
+            sendNext();
         }
     }
 

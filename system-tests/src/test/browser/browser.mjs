@@ -128,9 +128,9 @@ const holdable = () => {
 };
 
 const commands = {
-  // Somebody's browser, with cookies and a memory of its own.
-  open: async ({tab, width, height}) => {
-    const context = await (await start()).createBrowserContext();
+  // Somebody's browser, with cookies and a memory of its own; or another tab in that of a tab.
+  open: async ({tab, beside, width, height}) => {
+    const context = tabs[beside]?.context ?? (await (await start()).createBrowserContext());
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     await page.setViewport({width, height});
@@ -150,7 +150,12 @@ const commands = {
   },
 
   close: async ({tab}) => {
-    await tabs[tab].context.close();
+    await tabs[tab].page.close();
+    const {context} = tabs[tab];
+    delete tabs[tab];
+    if (!Object.values(tabs).some((other) => other.context === context)) {
+      await context.close();
+    }
   },
 
   go: async ({tab, url}) => {

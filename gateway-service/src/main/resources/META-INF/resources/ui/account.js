@@ -1,7 +1,7 @@
 // Who one is: nobody, the holder of a key, or somebody with a session, who works in an organisation.
 
-import { api, health, key, refresh, session, whenEnded, whoHas } from './api.js';
-import { $, act, element, toast } from './dom.js';
+import { api, health, key, refresh, session, whenEnded, whenReplaced, whoHas } from './api.js';
+import { $, act, actOnce, element, toast } from './dom.js';
 
 const LOOK_EVERY = 60_000;
 
@@ -21,6 +21,23 @@ export const may = (scope) => me?.scopes.includes(scope) ?? false;
 export const isAdmin = () => me !== null && me.roles.includes('admin') && me.tenant !== 'commons';
 
 let changed = async () => {};
+/** @type {(() => unknown)[]} */
+const leavers = [];
+
+/** What is done where somebody signs out or forgets the key, before the page may be left for the provider's. */
+export function whenLeaving(listener) {
+  leavers.push(listener);
+}
+
+const leaving = () => Promise.all(leavers.map((listener) => listener()));
+
+/** In which organisation this browser's session works: told to all tabs, because cookies are theirs together. */
+const WORKS_IN = 'atrium.works-in';
+
+/** By what one is known: another key or session, or another organisation, is another one. */
+const signs = () => key.get() ?? (session.get() ? `${session.id()} ${localStorage.getItem(WORKS_IN)}` : null);
+
+let recognisedBy = null;
 
 /** Finds out who one is; from then on the listener is told of each change. */
 export async function startAccount(listener) {
@@ -28,15 +45,20 @@ export async function startAccount(listener) {
     toast('You are signed out: your session or key is not valid any more.');
     becomeNobody();
   });
+  whenReplaced(recheck);
   document.addEventListener('visibilitychange', () => document.hidden || recheck());
+  window.addEventListener('storage', (event) => event.key === WORKS_IN && recheck());
   setInterval(() => (session.get() && session.isDue() ? refresh() : recheck()), LOOK_EVERY);
   await act(recognise)();
   changed = listener;
 }
 
-/** Another tab may have signed in or out, or it could not be found out before who one is; if still not, the next look does. */
+/**
+ * Another tab may have signed in or out, or gone on in another organisation, or it could not be found out before who one is;
+ * if still not, the next look does.
+ */
 export function recheck() {
-  if ((key.get() !== null || session.get()) !== (me !== null)) {
+  if (signs() !== recognisedBy || (signs() !== null) !== (me !== null)) {
     act(async () => {
       try {
         await recogniseAnew();
@@ -47,6 +69,19 @@ export function recheck() {
       }
     })();
   }
+}
+
+/**
+ * Whether the gateway still knows one as who the page works for; else the page goes on as who it is now.
+ *
+ * @param {{subject: string, tenant: string}} person
+ */
+export async function isStill(person) {
+  if (me?.subject === person.subject && me.tenant === person.tenant) {
+    return true;
+  }
+  await recogniseAnew();
+  return false;
 }
 
 /** Lets a session go on in an organisation, or where its provider says that one belongs. */
@@ -68,6 +103,7 @@ async function recogniseAnew() {
 }
 
 async function recognise() {
+  session.hold();
   try {
     me = key.get() || session.get() ? await api('/api/me') : null;
   } catch (problem) {
@@ -80,11 +116,19 @@ async function recognise() {
     }
     me = null;
   }
+  if (me && session.get()) {
+    localStorage.setItem(WORKS_IN, me.tenant);
+  }
+  recognisedBy = signs();
   await show();
 }
 
 function becomeNobody() {
   me = null;
+  recognisedBy = null;
+  if (!key.get() && !session.get()) {
+    localStorage.removeItem(WORKS_IN); // which tells the other tabs
+  }
   act(async () => {
     await show();
     await changed();
@@ -129,7 +173,7 @@ function focusCard() {
   $('key-title').focus();
 }
 
-const makeKey = act(async () => {
+const makeKey = actOnce(async () => {
   const made = await api('/api/keys', { method: 'POST', body: {} });
   await takeKey(made.key, made.key);
   $('key-copy').focus();
@@ -140,13 +184,14 @@ async function takeKey(text, shown) {
   const person = await whoHas(text);
   key.set(text);
   me = person;
+  recognisedBy = signs();
   await show(shown);
   await changed();
 }
 
 $('key-make').addEventListener('click', makeKey);
 $('spectator-key').addEventListener('click', makeKey);
-$('key-form').addEventListener('submit', act(async () => {
+$('key-form').addEventListener('submit', actOnce(async () => {
   await takeKey($('key-input').value.trim());
   $('key-input').value = '';
   focusCard();
@@ -161,14 +206,15 @@ $('key-copy').addEventListener('click', async () => {
     toast('Press Ctrl+C to copy the key.', true);
   }
 });
-$('key-forget').addEventListener('click', () => {
+$('key-forget').addEventListener('click', act(async () => {
   if (!confirm('Forget this key? It is not shown again.')) {
     return;
   }
+  await leaving();
   key.forget();
   becomeNobody();
   focusCard();
-});
+}));
 
 for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.sign-in'))) {
   link.addEventListener('click', act(async () => {
@@ -185,6 +231,7 @@ $('workplace-go').addEventListener('click', act(() => workIn($('workplace').valu
 $('sign-out').addEventListener('click', act(async () => {
   /** @type {Schemas['SignedOut']} */
   const { providerLogOut } = await api('/api/sign-out', { method: 'POST' });
+  await leaving();
   if (providerLogOut) {
     location.assign(providerLogOut);
     return;
@@ -194,6 +241,7 @@ $('sign-out').addEventListener('click', act(async () => {
 }));
 $('sign-out-everywhere').addEventListener('click', act(async () => {
   await api('/api/sessions', { method: 'DELETE' });
+  await leaving();
   becomeNobody();
   focusCard();
   toast('You are signed out everywhere.', true);

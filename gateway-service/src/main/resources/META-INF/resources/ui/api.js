@@ -6,6 +6,10 @@ const KEY = 'atrium.key';
 const RETRY_AFTER = 5_000;
 const RETRY_AFTER_MAX = 3_600_000;
 
+/** So long an answer is waited for that is no file, in milliseconds; all requests wait for a session to be renewed. */
+const PATIENCE = 30_000;
+const PATIENCE_REFRESH = 10_000;
+
 /** A problem document (RFC 9457), or a failure to reach the gateway at all. */
 export class Problem extends Error {
   constructor(status, body, retryAfterSeconds = 0) {
@@ -30,6 +34,9 @@ const HINT = location.protocol === 'https:' ? '__Host-atrium-signed-in=' : 'atri
 
 const hint = () => document.cookie.split('; ').find((cookie) => cookie.startsWith(HINT)) ?? null;
 
+/** The hint with which the page works; null for none, undefined as long as it was not asked who one is. */
+let held;
+
 /** The hint with which there was no session: it says nothing until it changes, or somebody signs in again. */
 let refused = null;
 
@@ -39,6 +46,10 @@ let refused = null;
  */
 export const session = {
   get: () => !key.get() && hint() !== null && hint() !== refused,
+  /** By which the session of this browser is told from the one before; null if there is none. */
+  id: () => (session.get() ? hint() : null),
+  /** Requests are for this session, or none, from now on, and not for another one that somebody begins in this browser. */
+  hold: () => (held = hint()),
   isDue: () => !(Number(localStorage.getItem(FRESH_UNTIL)) > Date.now()),
 };
 
@@ -49,11 +60,18 @@ export function whenEnded(listener) {
   ended = listener;
 }
 
+let replaced = () => {};
+
+/** What happens when there is another session than the page works with. */
+export function whenReplaced(listener) {
+  replaced = listener;
+}
+
 let refreshing = null;
 
 /** Gets new cookies for the session, one request at a time; says whether there are any. */
 export function refresh() {
-  refreshing ??= fetch('/api/session/refresh', { method: 'POST', credentials: 'same-origin' })
+  refreshing ??= fetch('/api/session/refresh', { method: 'POST', credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_REFRESH) })
     .then(renewed)
     .catch(() => false)
     .finally(() => (refreshing = null));
@@ -83,20 +101,25 @@ function headers(more = {}) {
  * Sends a request; JSON comes back parsed. Throws a Problem for everything but success.
  *
  * @param {string} path
- * @param {{method?: string, body?: object}} options
+ * @param {{method?: string, body?: object, keepalive?: boolean}} options keepalive: also when the page is left meanwhile
  * @returns {Promise<any>}
  */
-export async function api(path, { method = 'GET', body } = {}) {
+export async function api(path, { method = 'GET', body, keepalive = false } = {}) {
   const response = await reach(path, {
     method,
     headers: headers(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     body: body === undefined ? undefined : JSON.stringify(body),
+    keepalive,
+    signal: AbortSignal.timeout(PATIENCE),
   });
   return content(response);
 }
 
 /** Who has a key; it is not taken over yet. Throws a Problem if it is none. */
 export async function whoHas(text) {
+  if (!/^[\x21-\x7e]+$/.test(text)) {
+    throw new Problem(401, { detail: 'This is no key: it has letters, digits, "_" and "-" only.' });
+  }
   return content(await send('/api/me', { credentials: 'omit', headers: { Authorization: `Bearer ${text}` } }));
 }
 
@@ -107,7 +130,7 @@ export async function whoHas(text) {
  */
 export async function health() {
   const response = await send('/api/health', { credentials: 'omit' });
-  const told = parse(await response.text());
+  const told = parse(await read(response.text()));
   if (!told.parts) {
     throw new Problem(response.status, told, Number(response.headers.get('Retry-After')));
   }
@@ -116,11 +139,23 @@ export async function health() {
 
 async function content(response) {
   const type = response.headers.get('Content-Type') || '';
-  const body = type.includes('json') ? await response.json() : null;
+  const body = type.includes('json') ? await read(response.json()) : null;
   if (!response.ok) {
     throw new Problem(response.status, body || {}, Number(response.headers.get('Retry-After')));
   }
+  if (type && body === null) {
+    throw new Problem(502, { detail: 'Something else than the gateway has answered.' });
+  }
   return body;
+}
+
+/** The rest of an answer, of which only the head is there yet. */
+async function read(rest) {
+  try {
+    return await rest;
+  } catch {
+    throw new Problem(0, { detail: 'The answer broke off.' });
+  }
 }
 
 /** The bytes of a file that may need the key. */
@@ -129,12 +164,30 @@ export async function blob(path) {
   if (!response.ok) {
     await content(response);
   }
-  return response.blob();
+  return read(response.blob());
 }
 
-/** Uploads a file into a room and tells how far it is, as a number from 0 to 1. */
-export async function upload(file, room, progress) {
+/**
+ * Uploads a file into a room.
+ *
+ * @param {{file: File, room: string, clientId: string}} what with the same id once more it is stored once
+ * @param {(share: number) => void} progress is told how far it is, as a number from 0 to 1
+ * @param {AbortSignal} signal ends it
+ */
+export async function upload(what, progress, signal) {
   await fresh();
+  signal.throwIfAborted();
+  try {
+    return await attemptUpload(what, progress, signal);
+  } catch (problem) {
+    if (problem.status === 401 && session.get() && (await refresh())) {
+      return attemptUpload(what, progress, signal);
+    }
+    throw problem;
+  }
+}
+
+function attemptUpload({ file, room, clientId }, progress, signal) {
   const form = new FormData();
   form.append('room', room);
   form.append('file', file, file.name);
@@ -142,6 +195,8 @@ export async function upload(file, room, progress) {
   const done = new Promise((resolve, reject) => {
     request.upload.addEventListener('progress', (e) => e.lengthComputable && progress(e.loaded / e.total));
     request.addEventListener('error', () => reject(new Problem(0, { detail: 'The upload broke off.' })));
+    request.addEventListener('abort', () => reject(signal.reason));
+    signal.addEventListener('abort', () => request.abort());
     request.addEventListener('load', () => {
       const body = parse(request.responseText);
       if (request.status >= 200 && request.status < 300) {
@@ -150,18 +205,25 @@ export async function upload(file, room, progress) {
         if (request.status === 401) {
           notTaken();
         }
-        reject(new Problem(request.status, body));
+        reject(new Problem(request.status, body, Number(request.getResponseHeader('Retry-After'))));
       }
     });
   });
   request.open('POST', '/api/upload');
-  Object.entries(headers()).forEach(([name, value]) => request.setRequestHeader(name, value));
+  Object.entries(headers({ 'Idempotency-Key': clientId })).forEach(([name, value]) => request.setRequestHeader(name, value));
   request.send(form);
   return done;
 }
 
-/** Without a fresh token, a session would be answered as a stranger is where something is for everybody. */
+/**
+ * Without a fresh token, a session would be answered as a stranger is where something is for everybody. Nobody acts in another
+ * one's session.
+ */
 async function fresh() {
+  if (session.get() && held !== undefined && hint() !== held) {
+    replaced();
+    throw new Problem(409, { detail: 'Somebody else has signed in.' });
+  }
   if (session.get() && session.isDue() && !(await refresh()) && session.get()) {
     throw new Problem(503, { detail: 'Your session cannot be renewed at the moment. Try again soon.' });
   }
@@ -192,8 +254,8 @@ function notTaken() {
 async function send(path, options) {
   try {
     return await fetch(path, options);
-  } catch {
-    throw new Problem(0, { detail: 'The gateway cannot be reached.' });
+  } catch (error) {
+    throw new Problem(0, { detail: error.name === 'TimeoutError' ? 'The gateway does not answer.' : 'The gateway cannot be reached.' });
   }
 }
 

@@ -7,7 +7,7 @@ import { enterDefault, follow, rejoin } from './chat.js';
 import { $, act } from './dom.js';
 import { showExport } from './export.js';
 import { showInbox } from './inbox.js';
-import { startInvitation } from './invitation.js';
+import { showInvitation, startInvitation } from './invitation.js';
 import { followOperations, showOperations } from './operations.js';
 import { loadRooms } from './rooms.js';
 import { closeSearch } from './search.js';
@@ -59,6 +59,6 @@ act(async () => {
   checkHealth();
   setInterval(checkHealth, 30_000);
   moveToFragment();
-  await startAccount(arrive);
+  await startAccount(() => Promise.all([arrive(), showInvitation()]));
   await Promise.all([arrive(), startInvitation()]);
 })();

@@ -3,7 +3,7 @@
 import { me, recheck } from './account.js';
 import { inAddress } from './address.js';
 import { api, Problem } from './api.js';
-import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, sendUnsent, showComposer, showWhoMayWrite } from './composer.js';
+import { acknowledged, begunIn, bringDraft, closeRoom, forgetOthers, isUnsent, putAside, refused, sendUnsent, showComposer, showDraft, showWhoMayWrite } from './composer.js';
 import { $, act, say, toast } from './dom.js';
 import { loadHistory, showTarget } from './history.js';
 import { draw, isAtEnd, showWhetherEmpty } from './log.js';
@@ -24,13 +24,21 @@ const BREAK_UNTOLD = 3_000;
 
 // --- coming and going -------------------------------------------------------------------------------------------
 
-/** Opens what the address names, which may be another message of the same room. */
-export function follow() {
+/**
+ * Opens what the address names, which may be another message of the same room; where it no longer names one, the default room.
+ *
+ * @param {HashChangeEvent} [event] by which somebody got there
+ */
+export function follow(event) {
   const id = inAddress('room');
-  if (id && (id !== room?.id || room.socket?.isOver())) {
+  if (id && (id !== room?.id || !room.socket || room.socket.isOver())) {
     join({ id });
   } else if (id) {
     act(() => showTarget(room))();
+  } else if (event?.newURL && !new URL(event.newURL).hash && room && !room.isDefault) {
+    leave();
+    showRoom();
+    act(() => enterDefault())();
   }
 }
 
@@ -74,6 +82,8 @@ export async function enterDefault(asker = me) {
   }
 }
 
+$('open-again').addEventListener('click', () => join(room));
+
 function leave() {
   if (room) {
     markNow();
@@ -108,11 +118,15 @@ const join = act(async ({ id, isDefault = false }) => {
     state: (state, why) => {
       if (room === joined) {
         showLive(state, why);
+        if (state === 'over') {
+          closeRoom(why);
+        }
         recheck();
       }
     },
     after: () => joined.last,
   });
+  bringDraft(joined);
   if (!isDefault) {
     bringIntoSight();
   }
@@ -235,6 +249,11 @@ function show(frame) {
   switch (frame.type) {
     case 'hello':
       room.resume();
+      if (me && frame.you.subject !== me.subject) {
+        room.socket.close(); // what is unsent is not the other one's
+        recheck();
+        break;
+      }
       room.you = frame.you;
       describe(frame.room);
       greeted(frame);
@@ -291,6 +310,9 @@ function show(frame) {
       frame.left.forEach((subject) => room.people.delete(subject));
       room.counts = frame;
       showHere();
+      break;
+    case 'draft':
+      showDraft(frame);
       break;
     case 'typing':
       frame.started.forEach((person) => room.typists.set(person.subject, person));

@@ -1,12 +1,14 @@
 // Writing into the open room: messages and files. What is not sent yet waits with its room.
 
-import { me } from './account.js';
-import { api, upload } from './api.js';
-import { $, act, isSending, say, toast } from './dom.js';
+import { me, whenLeaving } from './account.js';
+import { api } from './api.js';
+import { $, isSending, randomId, say } from './dom.js';
+import { draftEnded, draftElsewhere, draftToEnd, forgetDrafts, keepDraft, readDraft, saveDrafts } from './drafts.js';
 import { draw } from './log.js';
 import { mentionsIn } from './mentions.js';
-import { showReplying, takeReply } from './replies.js';
+import { reply, showReplying, takeReply } from './replies.js';
 import { room } from './room.js';
+import { cancelUpload, uploadAgain, uploadAll } from './uploads.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 /** @typedef {import('./room.js').Room} Room */
@@ -16,10 +18,15 @@ const TYPING_EVERY = 3_000;
 /** What may be sent again so soon, in milliseconds, is sent again by itself. */
 const SEND_AGAIN_WITHIN = 10_000;
 
+/** Where the tab keeps what was begun: for the same person it outlives that the page is loaded anew, or the session ends. */
+const BEGUN = 'atrium.begun';
+const VISITOR = '';
+
 /** What was begun in rooms that are not open, by their ids: a draft, and what is not in the room yet. */
 const begun = new Map();
 
 let writer = null; // whose words these are
+let isRead = false; // whether the tab was asked what it has
 
 /** What was begun in a room when it was open last. */
 export function begunIn(id) {
@@ -29,30 +36,123 @@ export function begunIn(id) {
 /** What is begun in the open room waits until it is opened again. */
 export function putAside() {
   room.dropTaken();
+  note();
+  saveDrafts();
+  $('draft').value = '';
+}
+
+function note() {
   const draft = $('draft').value;
   if (draft || room.pending.size) {
     begun.set(room.id, { draft, pending: room.pending });
   } else {
     begun.delete(room.id);
   }
-  $('draft').value = '';
 }
 
 /** What somebody has begun to write is not for who comes next; what a visitor wrote stays theirs when they get a name. */
 export function forgetOthers() {
-  if (writer && writer !== me?.subject) {
-    begun.clear();
+  const subject = me?.subject ?? null;
+  if (writer && writer !== subject) {
+    keepBegun();
+    dropBegun();
     document.querySelectorAll('form').forEach((form) => form.reset());
   }
-  writer = me?.subject ?? null;
+  if (subject !== writer || !isRead) {
+    takeBegun(subject);
+  }
+  writer = subject;
+  isRead = true;
+}
+
+/** The tab keeps what was begun, files aside: nobody else finds it there. */
+function keepBegun() {
+  const asBegun = ({ state, failure, byRequest, ...message }) => message;
+  const rooms = [...begun].map(([id, { draft, pending }]) => ({ id, draft, messages: [...pending.values()].filter(isUnsent).map(asBegun) }));
+  const wanted = rooms.filter(({ draft, messages }) => draft || messages.length);
+  sessionStorage.setItem(BEGUN, JSON.stringify({ ...kept(), [writer ?? VISITOR]: wanted }));
+}
+
+/** What the tab keeps of each writer. */
+const kept = () => JSON.parse(sessionStorage.getItem(BEGUN) ?? '{}');
+
+/** Brings back what the same person, or a visitor, had begun; others' is thrown away once somebody else is there. */
+function takeBegun(subject) {
+  const { [VISITOR]: visitors = [], ...persons } = kept();
+  const rooms = [...(persons[subject] ?? []), ...visitors];
+  sessionStorage.setItem(BEGUN, JSON.stringify(subject ? {} : persons));
+  rooms.filter(({ id }) => !begun.has(id)).forEach(({ id, draft, messages }) => {
+    const pending = new Map(messages.map((message) => [message.clientId, { ...message, state: 'sending…' }]));
+    begun.set(id, { draft, pending });
+  });
+}
+
+/** Files that are on their way are not for who comes next either. */
+function dropBegun() {
+  begun.forEach(({ pending }) => pending.forEach((entry) => entry.ending?.abort()));
+  begun.clear();
+  forgetDrafts();
+}
+
+/** Who signs out leaves nothing behind. */
+function forgetBegun() {
+  if (room) {
+    note();
+    room.pending = new Map();
+  }
+  dropBegun();
+  $('draft').value = '';
+  sessionStorage.removeItem(BEGUN);
+}
+
+whenLeaving(forgetBegun);
+
+/** The page may go, and not come back. */
+function leavePage() {
+  if (room) {
+    note();
+  }
+  keepBegun();
+  saveDrafts();
+}
+
+window.addEventListener('pagehide', leavePage);
+document.addEventListener('visibilitychange', () => document.hidden && leavePage());
+
+/**
+ * Shows the draft that is kept of a room that has just been opened, unless something else is written already.
+ *
+ * @param {Room} target
+ */
+export async function bringDraft(target) {
+  const kept = await readDraft(target.id);
+  if (target === room && kept !== null) {
+    if ($('draft').value) {
+      keepDraft(room.id, $('draft').value);
+    } else {
+      setDraft(kept);
+    }
+  }
+}
+
+/** A draft was changed on another of one's devices. */
+export function showDraft(frame) {
+  const text = draftElsewhere(room.id, frame);
+  if (text !== null) {
+    setDraft(text);
+  }
+}
+
+function setDraft(text) {
+  $('draft').value = text;
+  grow();
 }
 
 export function showComposer(draft) {
-  $('draft').value = draft;
   $('attach').hidden = !me;
   showWhoMayWrite();
   showReplying();
-  grow();
+  setDraft(draft);
 }
 
 /** Who may not write is told so instead. */
@@ -63,12 +163,30 @@ export function showWhoMayWrite() {
   $('spectator').hidden = !room || why !== '' || me !== null;
   $('read-only').hidden = why === '';
   $('read-only').textContent = why;
+  $('open-again').hidden = !room?.closedWhy;
   if (hadFocus && why) {
     $('chat').focus();
   }
 }
 
+/**
+ * The room does not come back by itself: nothing more is sent there.
+ *
+ * @param {string} why
+ */
+export function closeRoom(why) {
+  room.closedWhy = why;
+  [...room.pending.values()]
+    .filter((message) => isUnsent(message) && !message.failure && !message.byRequest)
+    .forEach((message) => fail(message, `The room is closed: ${why}.`));
+  showWhoMayWrite();
+  draw();
+}
+
 function whyNot() {
+  if (room?.closedWhy) {
+    return `The room is closed: ${room.closedWhy}.`;
+  }
   if (room?.isArchived) {
     return 'This room is archived.';
   }
@@ -137,25 +255,30 @@ function send() {
   }
   const message = { clientId: randomId(), content, mentions: mentionsIn(content), ...takeReply(), state: 'sending…', createdAt: new Date().toISOString() };
   room.pending.set(message.clientId, message);
-  $('draft').value = '';
+  setDraft('');
   tellTyping();
-  grow();
   draw(true);
-  post(room, message);
+  if (post(room, message, draftToEnd(room.id))) {
+    draftEnded(room.id);
+  } else {
+    keepDraft(room.id, '', 0);
+  }
 }
 
 /**
  * On the socket a guest only watches, and so does everybody who came to a full room; what they say goes by a request.
  *
  * @param {Room} target
+ * @param {string} [draft] key of the draft that it ends
+ * @returns {boolean} whether it is on its way, and ends the draft
  */
-function post(target, message) {
+function post(target, message, draft) {
   message.byRequest = !me || Boolean(target.you?.relayed);
   if (message.byRequest) {
     sendByRequest(target, message);
-  } else {
-    target.socket?.send(message);
+    return false;
   }
+  return target.socket?.send(message, draft) ?? false;
 }
 
 /** @param {Room} target */
@@ -185,12 +308,38 @@ async function sendByRequest(target, message) {
  */
 const isOpen = (target) => target.id === room?.id;
 
-function tryAgain(button) {
-  const message = room.pending.get(button.dataset.pending);
-  delete message.failure;
-  draw();
-  post(room, message);
+function tryAgain(message) {
+  if (message.bytes) {
+    uploadAgain(room, message);
+  } else {
+    delete message.failure;
+    draw();
+    post(room, message);
+  }
 }
+
+/** What was not sent is written anew, before what is being written. */
+function editPending(message) {
+  const answered = room.messages.get(message.replyTo);
+  if (answered) {
+    reply(answered);
+  }
+  setDraft([message.content, $('draft').value].filter(Boolean).join('\n'));
+  keepDraft(room.id, $('draft').value);
+  discard(message);
+}
+
+function discard(message) {
+  if (message.bytes) {
+    cancelUpload(room, message);
+  } else {
+    room.pending.delete(message.clientId);
+    draw();
+  }
+  $('draft').focus(); // the button is gone
+}
+
+const WHAT_TO_DO = { again: tryAgain, edit: editPending, discard };
 
 /** Says that this person types: not more often than needed, and once when it is over. */
 function tellTyping() {
@@ -207,10 +356,6 @@ function grow() {
   draft.style.height = `${Math.min(draft.scrollHeight + 2, 144)}px`;
 }
 
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-}
-
 $('composer').addEventListener('submit', (event) => {
   event.preventDefault();
   send();
@@ -218,6 +363,7 @@ $('composer').addEventListener('submit', (event) => {
 });
 $('draft').addEventListener('input', grow);
 $('draft').addEventListener('input', tellTyping);
+$('draft').addEventListener('input', () => room && keepDraft(room.id, $('draft').value));
 $('draft').addEventListener('keydown', (event) => {
   if (isSending(event)) {
     event.preventDefault();
@@ -225,9 +371,11 @@ $('draft').addEventListener('keydown', (event) => {
   }
 });
 $('messages').addEventListener('click', (event) => {
-  const again = event.target.closest('.again');
-  if (again) {
-    tryAgain(again);
+  /** @type {HTMLElement} */
+  const button = event.target.closest('[data-pending]');
+  const message = room?.pending.get(button?.dataset.pending);
+  if (message) {
+    WHAT_TO_DO[button.dataset.does](message);
   }
 });
 
@@ -241,51 +389,9 @@ window.addEventListener('beforeunload', (event) => {
 
 // --- files ------------------------------------------------------------------------------------------------------
 
-const uploadFile = act(async (file) => {
-  const target = room;
-  const local = randomId();
-  const entry = { clientId: local, file: file.name, share: 0, state: 'uploading…', createdAt: new Date().toISOString() };
-  target.pending.set(local, entry);
-  draw(true);
-  try {
-    const stored = await upload(file, target.id, (share) => {
-      entry.share = share;
-      /** @type {HTMLProgressElement} */
-      const bar = document.querySelector(`[data-upload="${local}"] progress`);
-      if (bar) {
-        bar.value = share;
-      }
-    });
-    const arrived = (message) => message.attachment?.fileId === stored.id;
-    if (isOpen(target) && ![...room.messages.values()].some(arrived)) {
-      const state = 'stored; being prepared…';
-      target.pending.set(stored.id, { ...entry, clientId: stored.id, share: 1, taken: true, state });
-      say(`${file.name}: ${state}`);
-    }
-  } finally {
-    target.pending.delete(local);
-    if (isOpen(target)) {
-      draw();
-    }
-  }
-});
-
-/** @param {FileList} files */
-function uploadAll(files) {
-  if (!room) {
-    toast('Open a room to upload something into it.');
-  } else if (!me) {
-    toast('Uploading needs a key.');
-  } else if (whyNot()) {
-    toast(whyNot());
-  } else {
-    [...files].forEach((file) => uploadFile(file));
-  }
-}
-
 $('attach').addEventListener('click', () => $('file').click());
 $('file').addEventListener('change', () => {
-  uploadAll($('file').files);
+  uploadAll($('file').files, whyNot());
   $('file').value = '';
 });
 $('chat').addEventListener('dragover', (event) => {
@@ -299,6 +405,6 @@ $('chat').addEventListener('drop', (event) => {
   $('chat').classList.remove('dropping');
   if (event.dataTransfer.files.length) {
     event.preventDefault();
-    uploadAll(event.dataTransfer.files);
+    uploadAll(event.dataTransfer.files, whyNot());
   }
 });

@@ -14,6 +14,11 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+/** An id that nobody else makes. */
+export function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
 /** When something was, as people read it: today the clock is enough, and this year the day. */
 export function time(iso) {
   const date = new Date(iso);
@@ -94,6 +99,22 @@ export function toast(text, note = false) {
  */
 export function explain(problem) {
   return [problem.message, ...problem.errors.map((e) => `${e.parameter || e.pointer || ''} ${e.detail}`.trim())].join('\n');
+}
+
+/** As `act`, but once at a time: a second click changes nothing. */
+export function actOnce(work) {
+  let isRunning = false;
+  const run = act(async (event) => {
+    if (!isRunning) {
+      isRunning = true;
+      try {
+        await work(event);
+      } finally {
+        isRunning = false;
+      }
+    }
+  });
+  return run;
 }
 
 /** Runs something that a person asked for, and says so if it fails. */

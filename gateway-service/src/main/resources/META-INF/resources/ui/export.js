@@ -9,10 +9,12 @@ import { save } from './files.js';
 const EVERY = 3_000;
 
 let timer = 0;
+let questions = 0; // how often it was asked for: the last answer counts
 
 /** Shows the export that the address names to whoever the page works for now; it stays in the address for who signs in first. */
 export async function showExport() {
   clearTimeout(timer);
+  const question = ++questions;
   const id = new URLSearchParams(location.search).get('export');
   $('export').hidden = id === null;
   if (id === null) {
@@ -21,6 +23,9 @@ export async function showExport() {
   try {
     /** @type {Schemas['ExportView']} */
     const view = await api(`/api/exports/${encodeURIComponent(id)}`);
+    if (question !== questions) {
+      return;
+    }
     draw(view);
     if (!view.endedAt) {
       timer = setTimeout(showExport, EVERY);
@@ -28,6 +33,9 @@ export async function showExport() {
   } catch (problem) {
     if (!(problem instanceof Problem)) {
       throw problem;
+    }
+    if (question !== questions) {
+      return;
     }
     if (problem.isTemporary) {
       timer = setTimeout(showExport, problem.retryAfterMs);

@@ -19,7 +19,11 @@ export async function preview(image, fileId) {
     image.onload = image.onerror = () => URL.revokeObjectURL(url);
     image.src = url;
     image.hidden = false;
-  } catch {
-    image.remove(); // There is no picture of it; its name is enough.
+  } catch (problem) {
+    if (problem.isTemporary) {
+      setTimeout(() => image.isConnected && preview(image, fileId), problem.retryAfterMs);
+    } else {
+      image.remove(); // There is no picture of it; its name is enough.
+    }
   }
 }

@@ -47,32 +47,14 @@ export async function loadHistory(target, before) {
   if (before === undefined) {
     target.last = Math.max(0, ...page.items.map((message) => message.version));
   }
-  const lowest = lowestOf(page);
-  if (before === undefined && target.messages.size && page.hasMore && lowest > target.newest()) {
-    target.gap = lowest;
-  } else {
+  target.keepPage(page, before);
+  const oldest = target.oldest();
+  if (!page.hasMore || page.items.some((message) => message.sequence === oldest)) {
     $('earlier').hidden = !page.hasMore;
   }
-  page.items.forEach((message) => target.keep(message));
   draw(before === undefined);
   return true;
 }
-
-/** @param {Schemas['MessagePage']} page */
-const lowestOf = (page) => Math.min(...page.items.map((message) => message.sequence));
-
-/** Loads of the gap what comes before its end. */
-const fillGap = act(async () => {
-  const target = room;
-  const newestBelow = Math.max(...target.sequences().filter((sequence) => sequence < target.gap));
-  const page = await loadPage(target, target.gap);
-  if (page && target === room) {
-    const lowest = lowestOf(page);
-    target.gap = page.items.length && lowest > newestBelow ? lowest : 0;
-    page.items.forEach((message) => target.keep(message));
-    draw();
-  }
-});
 
 /**
  * Brings the message into sight that the address names, with what was said around it.
@@ -116,19 +98,19 @@ async function loadAround(target, id) {
     toast('There is no such message in this room.');
     return;
   }
-  const oldest = target.oldest();
-  const before = message.sequence + PAGE / 2;
-  if ((await loadHistory(target, Math.min(before, oldest))) && before < oldest) {
-    target.gap = oldest;
-    draw();
-  }
+  await loadHistory(target, message.sequence + PAGE / 2);
 }
 
 $('earlier').addEventListener('click', act(async () => {
   const log = $('log');
   const fromEnd = log.scrollHeight - log.scrollTop;
-  await loadHistory(room, room.oldest());
-  drawNow();
-  log.scrollTop = log.scrollHeight - fromEnd;
+  if (await loadHistory(room, room.oldest())) {
+    drawNow();
+    log.scrollTop = log.scrollHeight - fromEnd;
+  }
 }));
-$('messages').addEventListener('click', (event) => event.target.closest('.fill') && fillGap());
+
+/** What comes before the end of a gap. */
+const fillGap = act((event) => loadHistory(room, Number(event.target.value)));
+
+$('messages').addEventListener('click', (event) => event.target.closest('.fill') && fillGap(event));

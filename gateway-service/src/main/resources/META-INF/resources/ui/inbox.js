@@ -256,7 +256,7 @@ function control(text, item, as) {
 
 $('bell').addEventListener('click', () => ($('inbox').hidden ? openPanel() : closePanel()));
 $('inbox-close').addEventListener('click', closePanel);
-$('inbox').addEventListener('keydown', (event) => event.key === 'Escape' && closePanel());
+$('inbox').addEventListener('keydown', (event) => event.key === 'Escape' && !event.target.matches('input[type=email]') && closePanel());
 $('inbox-read-all').addEventListener('click', act(async () => {
   await markAll('read');
   await refresh();

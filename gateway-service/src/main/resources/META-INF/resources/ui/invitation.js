@@ -25,6 +25,14 @@ export async function startInvitation() {
   await show(followed);
 }
 
+/** Somebody else uses the page: for whom it is, and what can be done, is another. */
+export async function showInvitation() {
+  const token = sessionStorage.getItem(TOKEN);
+  if (token !== null) {
+    await show(token);
+  }
+}
+
 async function show(token) {
   $('invitation').hidden = token === null;
   if (token === null) {

@@ -131,10 +131,8 @@ export function showWhetherEmpty() {
 function wantedRows() {
   /** @type {any[]} */
   const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
-  if (room.gap) {
-    messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
-  }
-  return new Map(withMarks([...messages, ...room.pending.values()]).map((message) => [idOf(message), message]));
+  const rows = messages.flatMap((message) => (room.gaps.has(message.sequence) ? [{ gap: message.sequence }, message] : [message]));
+  return new Map(withMarks([...rows, ...room.pending.values()]).map((message) => [idOf(message), message]));
 }
 
 /** What stands between messages. */
@@ -145,7 +143,7 @@ function idOf(message) {
     return message.mark;
   }
   if (message.gap) {
-    return 'gap';
+    return `gap-${message.gap}`;
   }
   if (message.id && isEdited(message)) {
     return `${message.id}-edited`;
@@ -158,7 +156,7 @@ function rowOf(message) {
     return markRow(message);
   }
   if (message.gap) {
-    return element('li', {}, element('button', { type: 'button', className: 'fill quiet wide', textContent: 'Show what was said between' }));
+    return element('li', {}, element('button', { type: 'button', value: message.gap, className: 'fill quiet wide', textContent: 'Show what was said between' }));
   }
   const row = message.id ? messageRow(message) : pendingRow(message);
   row.dataset.message = message.id ?? '';
@@ -250,7 +248,7 @@ function pendingRow(message) {
     message,
     quoteOf(message),
     element('p', { className: 'text', dir: 'auto' }, ...(message.file ? [message.file] : partsOf(message))),
-    message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
+    message.share === undefined || message.share >= 1 || message.failure ? null : element('progress', { max: 1, value: message.share, ariaLabel: `Upload of ${message.file}` }),
     pendingState(message),
   );
   row.classList.add(message.failure ? 'failed' : 'pending');
@@ -259,11 +257,14 @@ function pendingRow(message) {
 }
 
 function pendingState(message) {
-  const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : message.state });
-  if (message.failure) {
-    const again = element('button', { type: 'button', className: 'again link', textContent: 'Try again' });
-    again.dataset.pending = message.clientId;
-    state.append(again);
-  }
+  const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : `${message.state} ` });
+  const buttons = message.failure
+    ? [['again', 'Try again'], message.bytes ? null : ['edit', 'Edit'], ['discard', 'Discard']]
+    : [message.bytes ? ['discard', 'Cancel'] : null];
+  state.append(...buttons.filter(Boolean).map(([does, textContent]) => {
+    const button = element('button', { type: 'button', className: 'link', textContent, ariaLabel: message.file ? `${textContent}: ${message.file}` : null });
+    Object.assign(button.dataset, { pending: message.clientId, does });
+    return button;
+  }));
   return state;
 }

@@ -263,12 +263,15 @@ function fail(problem) {
  */
 function draw({ items, nextCursor }, found) {
   $('operations-news').textContent = '';
-  $('operations-as-of').textContent = `As of ${new Date().toLocaleTimeString()}.`;
   next = nextCursor ?? null;
+  const isWritten = isInField($('operations-list')); // what somebody writes at this moment stays as it is
   const whole = items.some((item) => item.id === opened) ? found : null;
-  opened = whole && opened;
+  opened = isWritten ? opened : whole && opened;
   const now = JSON.stringify([items, whole]);
-  if (now !== drawn) {
+  if (!isWritten) {
+    $('operations-as-of').textContent = `As of ${new Date().toLocaleTimeString()}.`;
+  }
+  if (now !== drawn && !isWritten) {
     drawn = now;
     redraw($('operations-list'), items.map((item) => rowOf(item, item.id === opened ? whole : null)), $('operations-title'));
     showTypes(items);
@@ -276,6 +279,9 @@ function draw({ items, nextCursor }, found) {
   $('operations-empty').textContent = items.length ? '' : whyNone();
   showPages();
 }
+
+/** Whether somebody is writing there. */
+const isInField = (node) => node.contains(document.activeElement) && document.activeElement.matches('textarea:not([readonly]), input, select');
 
 const whyNone = () => ($('operations-state').value || $('operations-type').value.trim() ? 'There is none like that.' : view.none);
 
@@ -388,7 +394,7 @@ for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.queryS
     sayWhatThereIs();
   });
 }
-$('operations').addEventListener('keydown', (event) => event.key === 'Escape' && close());
+$('operations').addEventListener('keydown', (event) => event.key === 'Escape' && !isInField($('operations')) && close());
 $('operations-close').addEventListener('click', close);
 $('operations-refresh').addEventListener('click', async () => {
   await keepUp();

@@ -1,6 +1,6 @@
 // Whether this browser is told what comes, also while no page is open: the switch, and where a notification leads.
 
-import { may, me } from './account.js';
+import { may, me, whenLeaving } from './account.js';
 import { api, Problem, session } from './api.js';
 import { $, act } from './dom.js';
 
@@ -27,11 +27,21 @@ export async function pushFor() {
   const whose = localStorage.getItem(WHOSE);
   const hasLeft = before === whose && user !== whose;
   const isAnothers = user !== null && user !== whose && session.get();
-  if (isPossible && whose !== null && (hasLeft || isAnothers)) {
+  const isNobodys = user === null && !session.get(); // the session ended while no page was open
+  if (whose !== null && (hasLeft || isAnothers || isNobodys)) {
+    await forget();
+  }
+}
+
+/** The service forgets by itself what was subscribed in a session that has ended. */
+async function forget() {
+  if (isPossible && localStorage.getItem(WHOSE) !== null) {
     localStorage.removeItem(WHOSE);
     await (await subscription())?.unsubscribe();
   }
 }
+
+whenLeaving(forget);
 
 /** Shows whether the browser is told. */
 export async function showPush() {
@@ -39,7 +49,7 @@ export async function showPush() {
   const device = isPossible ? await deviceHere() : null;
   if (whom === me) {
     $('push-on').checked = device !== null;
-    $('push-on').disabled = !isPossible || !may('notifications:write');
+    $('push-on').disabled = !isPossible || !may('notifications:write') || (device === null && !session.get());
     $('push-about').textContent = about();
   }
 }
@@ -50,6 +60,9 @@ function about() {
   }
   if (!may('notifications:write')) {
     return 'Your key may not change that.';
+  }
+  if (!session.get()) {
+    return 'For who is signed in: a key goes with its tab, and could not switch it off any more.';
   }
   return Notification.permission === 'denied'
     ? 'Your browser blocks notifications of this page: allow them in its settings of this site.'

@@ -1,7 +1,5 @@
 // What the page knows of the open room.
 
-import { me } from './account.js';
-
 /** @typedef {import('./api.js').Schemas} Schemas */
 
 /**
@@ -24,6 +22,9 @@ export class Room {
 
   isArchived = false;
 
+  /** Why nobody comes back to it without choosing it again; empty while its connection does. */
+  closedWhy = '';
+
   /**
    * What one may do in it, once the socket has said so; who watches a full room has no seat, and speaks by requests.
    *
@@ -31,8 +32,8 @@ export class Room {
    */
   you = null;
 
-  /** From this number on messages are there; what is before them is not next to them. 0 for nowhere. */
-  gap = 0;
+  /** From each of these numbers on messages are there; what is before them is not next to them. */
+  gaps = new Set();
 
   /** @type {import('./socket.js').RoomSocket} */
   socket = null;
@@ -94,7 +95,7 @@ export class Room {
   /** All is another now: what is here may have been changed or deleted unseen. */
   replace(sequence, messages) {
     this.messages = new Map();
-    this.gap = 0;
+    this.gaps.clear();
     this.last = this.heardOf = sequence;
     this.dropTaken();
     messages.forEach((message) => this.keep(message));
@@ -102,12 +103,32 @@ export class Room {
 
   keep(message) {
     this.messages.set(message.id, newer(this.messages.get(message.id), message));
-    if (message.clientId && message.sender.subject === me?.subject) {
+    if (message.clientId) {
       this.pending.delete(message.clientId);
     }
     if (message.attachment) {
       this.pending.delete(message.attachment.fileId);
     }
+  }
+
+  /**
+   * Keeps all messages before a number, from the lowest of them on. Between them and what is there already there may be
+   * others.
+   *
+   * @param {Schemas['MessagePage']} page
+   */
+  keepPage({ items, hasMore }, before = Infinity) {
+    const known = this.sequences();
+    const lowest = hasMore ? Math.min(...items.map((message) => message.sequence)) : 0;
+    const above = Math.min(...known.filter((sequence) => sequence >= before));
+    if (above > before && above < Infinity && !known.some((sequence) => sequence < before)) {
+      this.gaps.add(above);
+    }
+    if (hasMore && known.some((sequence) => sequence < lowest) && !known.includes(lowest)) {
+      this.gaps.add(lowest);
+    }
+    this.gaps.forEach((gap) => gap > lowest && gap <= before && this.gaps.delete(gap));
+    items.forEach((message) => this.keep(message));
   }
 
   /** Something happened to a message, which may be on its way to here. */
@@ -131,7 +152,7 @@ export class Room {
     }
     const oldest = this.sequences().sort((a, b) => a - b).at(-most);
     this.messages.forEach((message, id) => message.sequence < oldest && this.messages.delete(id));
-    this.gap = this.gap > oldest ? this.gap : 0;
+    this.gaps.forEach((gap) => gap <= oldest && this.gaps.delete(gap));
     return true;
   }
 

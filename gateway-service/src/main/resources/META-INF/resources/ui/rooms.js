@@ -2,8 +2,8 @@
 
 import { me } from './account.js';
 import { goTo } from './address.js';
-import { api } from './api.js';
-import { $, act, element, toast } from './dom.js';
+import { api, Problem } from './api.js';
+import { $, act, actOnce, element, toast } from './dom.js';
 import { unreadBadge } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -11,14 +11,24 @@ import { unreadBadge } from './unread.js';
 const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
 
 let next = null; // cursor
+let questions = 0; // how often the list was asked for: the last answer counts
 let marked = null; // the room that is open
 
 export async function loadRooms(more = false) {
   const cursor = more ? next : null;
+  const question = ++questions;
   /** @type {Schemas['PageRoomView']} */
-  const page = await api(`/api/rooms${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
-  if (more && cursor !== next) {
-    return; // it was asked for twice
+  let page;
+  try {
+    page = await api(`/api/rooms${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
+  } catch (problem) {
+    if (problem.isTemporary && question === questions) {
+      setTimeout(() => question === questions && loadRooms(more).catch(sayNothing), problem.retryAfterMs);
+    }
+    throw problem;
+  }
+  if (question !== questions) {
+    return;
   }
   next = page.nextCursor || null;
   $('rooms-more').hidden = !next;
@@ -27,6 +37,13 @@ export async function loadRooms(more = false) {
     $('rooms').append(...rows);
   } else {
     $('rooms').replaceChildren(...(rows.length ? rows : [element('li', { className: 'none', textContent: 'No rooms yet. Create the first.' })]));
+  }
+}
+
+/** That was said the first time. */
+function sayNothing(problem) {
+  if (!(problem instanceof Problem)) {
+    throw problem;
   }
 }
 
@@ -65,7 +82,7 @@ function roomRow(item) {
 
 $('rooms-reload').addEventListener('click', act(() => loadRooms()));
 $('rooms-more').addEventListener('click', act(() => loadRooms(true)));
-$('room-form').addEventListener('submit', act(async () => {
+$('room-form').addEventListener('submit', actOnce(async () => {
   if (!me) {
     toast('Creating a room needs a key: take one above, it is one click.');
     return;
@@ -75,10 +92,10 @@ $('room-form').addEventListener('submit', act(async () => {
     body: { name: $('room-name').value.trim(), visibility: $('room-private').checked ? 'private' : 'public' },
   });
   $('room-form').reset();
+  goTo(made.id);
   await loadRooms();
   if (!document.querySelector(`#rooms [data-room="${CSS.escape(made.id)}"]`)) {
     $('rooms').querySelector('.none')?.remove();
     $('rooms').prepend(roomRow(made)); // lists follow a moment later
   }
-  goTo(made.id);
 }));

@@ -1,11 +1,15 @@
 // Live connections, which come back by themselves: a room's, and one's own.
 
-import { api, key, session } from './api.js';
+import { isStill } from './account.js';
+import { api, key, Problem, session } from './api.js';
 
 const PROTOCOL = 'atrium.v1';
 const PING_EVERY = 25_000;
 const RETRY_MIN = 500;
 const RETRY_MAX = 15_000;
+
+/** What was perhaps cut off while the machine slept must give a sign of life so soon, in milliseconds. */
+const PROOF_WITHIN = 5_000;
 
 /** As many pings without a sign of life mean that the connection is dead; browsers do not tell. */
 const PINGS_UNANSWERED = 2;
@@ -31,6 +35,9 @@ const FINAL = {
 /** The first frame of a connection that is taken, in a room and on one's own. */
 const GREETINGS = ['hello', 'welcome'];
 
+/** Those that are not closed. */
+const all = new Set();
+
 export class LiveSocket {
   /**
    * @param {string} path
@@ -43,19 +50,31 @@ export class LiveSocket {
     this.view = view;
     this.attempts = 0;
     this.closed = false;
+    this.timer = 0;
+    this.proof = 0;
+    this.notBefore = 0;
+    all.add(this);
     this.open();
   }
 
-  /** Sends a frame now; it is lost if the connection is away. */
+  /**
+   * Sends a frame now; it is lost if the connection is away.
+   *
+   * @returns {boolean} whether it is not
+   */
   send(frame) {
-    if (this.socket?.readyState === WebSocket.OPEN && this.ready) {
+    const isThere = this.socket?.readyState === WebSocket.OPEN && this.ready;
+    if (isThere) {
       this.socket.send(JSON.stringify(frame));
     }
+    return isThere;
   }
 
   close() {
     this.closed = true;
+    all.delete(this);
     clearTimeout(this.timer);
+    clearTimeout(this.proof);
     clearInterval(this.pings);
     const socket = this.socket;
     this.socket = null;
@@ -67,6 +86,7 @@ export class LiveSocket {
   }
 
   async open() {
+    this.timer = 0;
     this.ready = false;
     try {
       const url = await this.address();
@@ -104,12 +124,33 @@ export class LiveSocket {
       return;
     }
     if (this.unanswered >= PINGS_UNANSWERED) {
-      this.socket = null;
-      socket.close();
-      this.again();
+      this.drop(socket);
     } else {
       this.unanswered++;
       socket.send('{"type":"ping"}');
+    }
+  }
+
+  drop(socket) {
+    this.socket = null;
+    socket.close();
+    this.again();
+  }
+
+  /** The machine may have slept: comes back now, unless it was told when, or finds out whether the connection is still there. */
+  wake() {
+    const { socket } = this;
+    if (this.timer && Date.now() >= this.notBefore) {
+      clearTimeout(this.timer);
+      this.open();
+    } else if (socket && this.ready && !this.proof) {
+      this.ping(socket);
+      this.proof = setTimeout(() => {
+        this.proof = 0;
+        if (socket === this.socket && this.unanswered) {
+          this.drop(socket);
+        }
+      }, PROOF_WITHIN);
     }
   }
 
@@ -131,15 +172,15 @@ export class LiveSocket {
 
   /**
    * Browsers cannot set headers on a WebSocket, so a key is changed into a ticket for one use. They do send cookies: in a
-   * session any request makes sure that these are fresh, or finds out that the session has ended.
+   * session a request makes sure that these are fresh and still one's own, or finds out that the session has ended.
    */
   async address() {
     const query = new URLSearchParams(this.view.query?.());
     if (key.get()) {
       query.set('ticket', (await api('/api/tickets', { method: 'POST' })).ticket);
     }
-    if (session.get()) {
-      await api('/api/me');
+    if (session.get() && !(await isStill(await api('/api/me')))) {
+      throw new Problem(409, { detail: 'Somebody else is signed in.' });
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     return `${scheme}://${location.host}${this.path}?${query}`;
@@ -162,6 +203,7 @@ export class LiveSocket {
 
   again(atLeast = 0) {
     const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts);
+    this.notBefore = Date.now() + atLeast;
     this.later(Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));
   }
 
@@ -173,6 +215,11 @@ export class LiveSocket {
     this.timer = setTimeout(() => this.open(), pause);
   }
 }
+
+const wake = () => all.forEach((socket) => socket.wake());
+
+window.addEventListener('online', wake);
+document.addEventListener('visibilitychange', () => document.hidden || wake());
 
 /** One room's connection: resumes behind the last message seen. */
 export class RoomSocket {
@@ -189,10 +236,16 @@ export class RoomSocket {
     });
   }
 
-  /** Sends a message now; it is lost if the connection is away. */
-  send(message) {
+  /**
+   * Sends a message now; it is lost if the connection is away.
+   *
+   * @param {{clientId: string, content: string, replyTo?: string, mentions?: string[]}} message
+   * @param {string} [draft] key of the draft that it ends
+   * @returns {boolean} whether it is not lost
+   */
+  send(message, draft) {
     const { clientId, content, replyTo, mentions } = message;
-    this.live.send({ type: 'send', clientId, content, replyTo, mentions });
+    return this.live.send({ type: 'send', clientId, content, replyTo, mentions, draft });
   }
 
   /** Says that somebody types here, or not any more; lost if the connection is away. */

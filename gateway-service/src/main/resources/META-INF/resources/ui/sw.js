@@ -5,7 +5,7 @@ const worker = /** @type {any} */ (self);
 worker.addEventListener('install', () => worker.skipWaiting());
 
 worker.addEventListener('push', (event) => {
-  const { title, body, link, item, more } = event.data.json();
+  const { title = 'News', body, link, item, more } = event.data?.json() ?? {};
   const text = [body, more ? `and ${more} more` : ''].filter(Boolean).join('\n');
   event.waitUntil(worker.registration.showNotification(title, { body: text, tag: item, data: { link } }));
 });

@@ -31,6 +31,13 @@ final class Browser implements AutoCloseable {
         return new Tab(tab, suite);
     }
 
+    /// Another window of the same browser: cookies and storage are shared, the key of a tab is not.
+    Tab openBeside(Tab other) {
+        String tab = "tab" + ++opened;
+        program.run("open", "tab", tab, "beside", other.tab, "width", 1280, "height", 900);
+        return new Tab(tab, other.suite);
+    }
+
     @Override
     public void close() {
         program.close();

@@ -630,8 +630,11 @@ final class BrowserIT {
         alice.delete("/api/rooms/" + room + "/members/" + subject).expect(204);
 
         bob.see("#live", "closed: you may not be here any more");
-        bob.press("Engine room");
+        bob.see("#read-only", "you may not be here any more");
+        bob.miss("#composer", "");
+        bob.press("Open again");
         bob.see("#live", "live");
+        bob.see("#composer", "Send");
     }
 
     @Test
@@ -658,6 +661,104 @@ final class BrowserIT {
         bob.see(".message .text", "Wave 60");
         bob.press("Show what was said between");
         bob.miss("#messages button", "Show what was said between");
+    }
+
+    @Test
+    void betweenMessagesThatAreFarApartItIsSaidThatOthersAreMissing() {
+        Person alice = aliceInCrew();
+        String room = alice.createRoom("Long day");
+        List<String> waves = new ArrayList<>();
+        for (int i = 1; i <= 160; i++) {
+            waves.add(say(alice, room, "Wave " + i + "."));
+        }
+        Tab desk = inCrew("alice");
+        desk.go("/#room=" + room).see(".message .text", "Wave 160.");
+
+        for (int wave : List.of(70, 15)) {
+            desk.go("/#room=" + room + "&message=" + waves.get(wave - 1))
+                    .see(".message.target .text", "Wave " + wave + ".");
+        }
+
+        desk.press("Show what was said between");
+        desk.see(".message .text", "Wave 42.");
+        desk.see("#messages button", "Show what was said between");
+        desk.go("/#room=" + room + "&message=" + waves.get(99)).see(".message.target .text", "Wave 100.");
+        desk.miss("#messages button", "Show what was said between");
+        for (int i = 1; i <= 160; i += 9) {
+            desk.see(".message .text", "Wave " + i + ".");
+        }
+    }
+
+    @Test
+    void whatOneTabDoesWithTheSessionHoldsInAllOfThem() {
+        Tab desk = inCrew("alice");
+        Tab beside = beside(desk);
+        beside.go("/").see("#me-tenant", "Lighthouse keepers");
+
+        beside.workIn("");
+        beside.miss("#me-tenant", "Lighthouse keepers");
+        desk.miss("#me-tenant", "Lighthouse keepers");
+        beside.workIn(crew());
+        desk.see("#me-tenant", "Lighthouse keepers");
+
+        desk.expect("401"); // where it notices by itself
+        beside.press("Sign out");
+        desk.see("#sign-in", "Sign in");
+    }
+
+    @Test
+    void whatIsBegunIsThereAgainOnAllDevicesUntilItIsSent() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Writing desk");
+        Tab desk = open();
+        Tab phone = open();
+        List.of(desk, phone).forEach(tab -> {
+            useKey(tab.go("/?room=" + room), ada);
+            tab.see("#live", "live");
+        });
+
+        desk.fill("Message", "Dear all");
+        phone.see("#draft", "Dear all");
+        desk.reload();
+        desk.see("#draft", "Dear all");
+        desk.see("#live", "live");
+        desk.press("Send");
+
+        phone.see(".message:not(.pending) .text", "Dear all");
+        phone.miss("#draft", "Dear all");
+        assertEquals(
+                0,
+                ada.get("/api/rooms/" + room + "/drafts")
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .size());
+    }
+
+    @Test
+    void whatIsRefusedCanBeMendedOrThrownAway(@TempDir Path files) throws IOException {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Repair dock");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), ada);
+        desk.see("#live", "live");
+
+        desk.expect("400"); // the draft of it
+        desk.fill("Message", "With a \u0007bell");
+        desk.press("Send");
+        desk.see(".message.failed", "Not sent");
+        desk.press("Edit");
+        desk.miss(".message", "Not sent");
+        desk.fill("Message", "Without one");
+        desk.press("Send");
+        desk.see(".message:not(.pending) .text", "Without one");
+
+        desk.refuse("/api/upload", 422);
+        desk.chooseFiles("#file", List.of(Files.writeString(files.resolve("log.txt"), "Rain")));
+        desk.see(".message.failed", "Not sent: Refused by the test");
+        desk.refuseNothing();
+        desk.press("Try again: log.txt");
+        desk.see(".message:not(.pending) .attachment", "log.txt");
     }
 
     @Test
@@ -700,8 +801,8 @@ final class BrowserIT {
         phone.see("#inbox-list li:not(.unread)", title);
         phone.press("Archive: " + title);
         phone.see("#inbox-empty", "Nothing here yet");
-        // Of pushes there is nothing more here: windows that share nothing with others get none from Chromium.
-        phone.see("#push-about", "Your browser blocks notifications of this page");
+        // Of pushes there is nothing here: windows that share nothing with others get none from Chromium.
+        phone.see("#push-about", "For who is signed in");
         String address = "bob-" + UUID.randomUUID() + "@mail.example";
         phone.fill("Your mail address", address);
         phone.press("Send mail there");
@@ -885,11 +986,22 @@ final class BrowserIT {
     }
 
     private Tab open() {
+        return opened(running().open(suite));
+    }
+
+    private Tab beside(Tab other) {
+        return opened(running().openBeside(other));
+    }
+
+    private static Browser running() {
         Browser running = browser;
         if (running == null) {
             throw new IllegalStateException("not started");
         }
-        Tab tab = running.open(suite);
+        return running;
+    }
+
+    private Tab opened(Tab tab) {
         tabs.add(tab);
         return tab;
     }

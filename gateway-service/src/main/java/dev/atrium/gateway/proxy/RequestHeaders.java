@@ -1,12 +1,15 @@
 package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.ClientAddress;
+import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.gateway.webhook.SourceNotice;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.request.ForwardedFor;
+import dev.atrium.platform.request.SessionOfCaller;
 import dev.atrium.platform.request.UnknownSource;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /// What a service gets to see of a client's headers. The list says what is let through, so that a header that somebody
 /// invents tomorrow, or in which a client puts a secret, does not slip through.
@@ -70,6 +74,8 @@ final class RequestHeaders {
         if (SourceNotice.isOfUnknown(context)) {
             headers.set(UnknownSource.HEADER, "true");
         }
+        RequestCaller.<UUID>attribute(context, CurrentSession.ATTRIBUTE)
+                .ifPresent(session -> headers.set(SessionOfCaller.HEADER, session.toString()));
         String trace = TraceContext.current();
         if (trace != null) {
             headers.set(CloudEvent.TRACEPARENT, trace);

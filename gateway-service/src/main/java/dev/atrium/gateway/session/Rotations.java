@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -25,13 +26,15 @@ class Rotations {
     private final Mint mint;
     private final Owners owners;
     private final EndedSessions ended;
+    private final Outbox outbox;
     private final Audit audit;
     private final InstantSource clock;
 
-    Rotations(Mint mint, Owners owners, EndedSessions ended, Audit audit, InstantSource clock) {
+    Rotations(Mint mint, Owners owners, EndedSessions ended, Outbox outbox, Audit audit, InstantSource clock) {
         this.mint = mint;
         this.owners = owners;
         this.ended = ended;
+        this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
     }
@@ -95,7 +98,9 @@ class Rotations {
     private Uni<Outcome> end(Mutiny.Session session, SessionRow row, Instant now) {
         Caller owner = row.claims().caller();
         row.end(now);
-        return audit.done(session, owner, Deed.SESSION_REUSE, row.id, Map.of()).replaceWith(new Outcome.Ended());
+        return outbox.add(session, row.ended())
+                .chain(() -> audit.done(session, owner, Deed.SESSION_REUSE, row.id, Map.of()))
+                .replaceWith(new Outcome.Ended());
     }
 
     private Grant granted(Outcome outcome, RefreshToken token) {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.session;
 
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
@@ -143,6 +144,11 @@ class SessionRow extends PanacheEntityBase {
     void end(Instant now) {
         endedAt = now;
         validUntil = now;
+    }
+
+    /// What others are told of its end.
+    Event ended() {
+        return new Event.SessionEnded(new TenantId(tenant), subject, id.toString());
     }
 
     SessionClaims claims() {

@@ -5,6 +5,7 @@ import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Ids;
@@ -32,6 +33,7 @@ public class Sessions {
 
     private final Mint mint;
     private final EndedSessions ended;
+    private final Outbox outbox;
     private final VerifiedEmails emails;
     private final Audit audit;
     private final InstantSource clock;
@@ -40,12 +42,14 @@ public class Sessions {
     Sessions(
             Mint mint,
             EndedSessions ended,
+            Outbox outbox,
             VerifiedEmails emails,
             Audit audit,
             InstantSource clock,
             SessionConfig config) {
         this.mint = mint;
         this.ended = ended;
+        this.outbox = outbox;
         this.emails = emails;
         this.audit = audit;
         this.clock = clock;
@@ -176,7 +180,8 @@ public class Sessions {
         rows.forEach(row -> row.end(now));
         Uni<Void> done = session.flush();
         for (SessionRow row : rows) {
-            done = done.chain(() -> audit.done(session, caller, Deed.SESSION_END, row.id, Map.of()));
+            done = done.chain(() -> outbox.add(session, row.ended()))
+                    .chain(() -> audit.done(session, caller, Deed.SESSION_END, row.id, Map.of()));
         }
         return done;
     }

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 class Deactivation {
 
     private final Departures departures;
+    private final UsersSessions sessions;
     private final Outbox outbox;
     private final Audit audit;
     private final InstantSource clock;
 
-    Deactivation(Departures departures, Outbox outbox, Audit audit, InstantSource clock) {
+    Deactivation(Departures departures, UsersSessions sessions, Outbox outbox, Audit audit, InstantSource clock) {
         this.departures = departures;
+        this.sessions = sessions;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -74,8 +76,8 @@ class Deactivation {
     private Uni<Map<String, Integer>> end(Mutiny.Session session, Caller actor, String subject) {
         Instant now = Timestamps.now(clock);
         return MakersKeys.revoke(subject, now)
-                .chain(keys -> UsersSessions.end(session, subject, actor.tenant(), now)
-                        .map(sessions -> Map.of("keys", keys, "sessions", sessions)));
+                .chain(keys -> sessions.end(session, subject, actor.tenant(), now)
+                        .map(ended -> Map.of("keys", keys, "sessions", ended)));
     }
 
     private Uni<Void> deactivate(Mutiny.Session session, Caller actor, UserRow row, Map<String, Integer> ended) {

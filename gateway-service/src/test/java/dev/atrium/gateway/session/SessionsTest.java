@@ -16,10 +16,12 @@ import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
+import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.SessionOfCaller;
 import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -166,6 +168,23 @@ final class SessionsTest {
         assertEquals(204, end(kept, ended.id()).status());
         assertEquals(1, kept.deeds("session.start"));
         assertEquals(1, ended.deeds("session.end"));
+    }
+
+    @Test
+    void servicesKnowTheSessionOfWhoComesInOneAndAreToldOfItsEnd() {
+        Visit ended = visit();
+        Gateway.send("GET", "/api/rooms", AUTHORIZATION, ended.bearer(), SessionOfCaller.HEADER, "planted");
+        assertEquals(ended.id(), services.seen().getLast().headers().get(SessionOfCaller.HEADER));
+        Gateway.send("GET", "/api/rooms", AUTHORIZATION, Gateway.newKey(), SessionOfCaller.HEADER, ended.id());
+        assertFalse(services.seen().getLast().headers().contains(SessionOfCaller.HEADER));
+
+        assertEquals(204, end(ended, ended.id()).status());
+
+        await().untilAsserted(() -> assertEquals(
+                List.of(new Event.SessionEnded(new TenantId("acme"), subject(), ended.id())),
+                Events.about(Topic.IDENTITY_EVENTS, ended.id()).stream()
+                        .map(CloudEvent::event)
+                        .toList()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.notify.mail.Addresses;
 import dev.atrium.jobs.notify.mail.NotificationMailConfig;
+import dev.atrium.jobs.notify.push.SubscriptionTable;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
@@ -21,10 +22,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Learns who leaves an organisation, which of them are gone, which addresses the identity provider has
+/// Learns who leaves an organisation, which of them are gone, which sessions have ended, which addresses the identity
+/// provider has
 /// verified, and what its administrators are to know of its plan. The events of one come in their order; it
 /// has a consumer of its own, so that nothing else holds it up.
 @ApplicationScoped
@@ -35,6 +38,7 @@ public class MemberEvents implements Subscriber {
     private static final Set<EventType> WANTED = Set.of(
             EventType.MEMBERSHIP_CHANGED,
             EventType.EMAIL_VERIFIED,
+            EventType.SESSION_ENDED,
             EventType.ORGANISATION_DELETED,
             EventType.QUOTA_REACHED);
 
@@ -84,6 +88,8 @@ public class MemberEvents implements Subscriber {
                 Departures.leave(connection, changed.tenant(), changed.member(), event.time());
             case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
             case Event.EmailVerified verified -> take(connection, verified, event.time());
+            case Event.SessionEnded ended ->
+                SubscriptionTable.endOfSession(connection, ended.owner(), UUID.fromString(ended.session()));
             case Event.OrganisationDeleted deleted -> {
                 Departures.dissolve(connection, deleted.tenant(), event.time());
                 Dissolutions.begin(connection, deleted.tenant(), clock.instant());

@@ -67,6 +67,7 @@ final class PublicEvents {
                     Event.TeamChanged _,
                     Event.TeamMemberChanged _,
                     Event.EmailVerified _,
+                    Event.SessionEnded _,
                     Event.FileText _,
                     Event.FileReset _,
                     Event.FileDeleted _,

@@ -171,6 +171,19 @@ public sealed interface Event {
         }
     }
 
+    /// A session of somebody was ended before its time: by its owner, the identity provider, or because it was not to
+    /// go on (GW-3).
+    ///
+    /// @param tenant where its owner belongs; it may have worked in others as well
+    /// @param owner subject of whose session it was
+    /// @param session its id
+    record SessionEnded(TenantId tenant, String owner, String session) implements Event {
+        @Override
+        public String subject() {
+            return session;
+        }
+    }
+
     /// Somebody is invited into an organisation, by a mail that is to be sent now (GW-7).
     ///
     /// @param number 1, 2, … of the mails for this invitation: only the token of the last one works

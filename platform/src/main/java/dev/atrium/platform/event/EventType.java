@@ -17,6 +17,7 @@ public enum EventType {
     TEAM_CHANGED("atrium.team.changed.v1", Topic.IDENTITY_EVENTS, Event.TeamChanged.class),
     TEAM_MEMBER_CHANGED("atrium.team.member-changed.v1", Topic.IDENTITY_EVENTS, Event.TeamMemberChanged.class),
     EMAIL_VERIFIED("atrium.email.verified.v1", Topic.IDENTITY_EVENTS, Event.EmailVerified.class),
+    SESSION_ENDED("atrium.session.ended.v1", Topic.IDENTITY_EVENTS, Event.SessionEnded.class),
     INVITATION_SENT("atrium.invitation.sent.v1", Topic.IDENTITY_EVENTS, Event.InvitationSent.class),
     QUOTA_REACHED("atrium.quota.reached.v1", Topic.IDENTITY_EVENTS, Event.QuotaReached.class),
     FILE_UPLOADED("atrium.file.uploaded.v1", Topic.MEDIA_EVENTS, Event.FileUploaded.class),
@@ -60,6 +61,7 @@ public enum EventType {
             case Event.TeamChanged _ -> TEAM_CHANGED;
             case Event.TeamMemberChanged _ -> TEAM_MEMBER_CHANGED;
             case Event.EmailVerified _ -> EMAIL_VERIFIED;
+            case Event.SessionEnded _ -> SESSION_ENDED;
             case Event.InvitationSent _ -> INVITATION_SENT;
             case Event.QuotaReached _ -> QUOTA_REACHED;
             case Event.FileUploaded _ -> FILE_UPLOADED;

@@ -99,6 +99,7 @@ final class Reading {
                     Event.TeamChanged _,
                     Event.TeamMemberChanged _,
                     Event.EmailVerified _,
+                    Event.SessionEnded _,
                     Event.InvitationSent _,
                     Event.WorkflowChanged _,
                     Event.Progressed _,

@@ -7,10 +7,12 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.SessionOfCaller;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -114,15 +117,19 @@ public final class PushResource {
         return new Push(key, devices);
     }
 
-    /// Has a device be told from now on. Again: the same, with its new keys.
+    /// Has a device be told from now on, as long as the session lasts in which that is asked for, or another
+    /// credential that ends. Again: the same, with its new keys.
     @POST
     @Path("/subscriptions")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:write")
     @APIResponseSchema(value = Device.class, responseCode = "201")
-    public Response subscribe(@Nullable NewSubscription wanted) throws SQLException {
+    public Response subscribe(@Nullable NewSubscription wanted, @Context RoutingContext http) throws SQLException {
         Caller who = caller.get();
-        Subscription subscription = checked(who, wanted == null ? new NewSubscription(null, null, null, null) : wanted);
+        Subscription subscription = checked(
+                who,
+                wanted == null ? new NewSubscription(null, null, null, null) : wanted,
+                SessionOfCaller.of(http.request()).orElse(null));
         Device device = TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             SubscriptionTable.put(connection, who.tenant(), subscription);
             SubscriptionTable.keep(connection, who.tenant(), who.subject(), MOST_DEVICES);
@@ -146,7 +153,7 @@ public final class PushResource {
         });
     }
 
-    private Subscription checked(Caller who, NewSubscription wanted) {
+    private Subscription checked(Caller who, NewSubscription wanted, @Nullable UUID session) {
         String endpoint = wanted.endpoint() == null ? "" : wanted.endpoint();
         rules.refusal(endpoint).ifPresent(reason -> {
             throw ProblemException.invalidProperty("/endpoint", reason);
@@ -167,6 +174,8 @@ public final class PushResource {
                 keys.auth(),
                 wanted.label(),
                 clock.instant(),
+                session,
+                who.expiresAt(),
                 null);
     }
 

@@ -16,15 +16,17 @@ import java.util.UUID;
 /// tenant.
 public final class SubscriptionTable {
 
+    private static final String LIVES = "(ends_at is null or ends_at > now())";
+
     private static final String VIEW = "select id, subject, endpoint, p256dh, auth, label, created_at,"
-            + " rests_until from push_subscription where tenant = ?";
+            + " session, ends_at, rests_until from push_subscription where tenant = ? and " + LIVES;
 
     private SubscriptionTable() {}
 
     /// Who of the subjects has any device.
     public static RoundTrip.Answer<List<String>> having(RoundTrip trip, TenantId tenant, Array subjects) {
         return trip.all(
-                "select distinct subject from push_subscription where tenant = ? and subject = any(?)",
+                "select distinct subject from push_subscription where tenant = ? and subject = any(?) and " + LIVES,
                 row -> row.getString("subject"),
                 tenant.value(),
                 subjects);
@@ -48,9 +50,10 @@ public final class SubscriptionTable {
     static void put(Connection connection, TenantId tenant, Subscription subscription) throws SQLException {
         Sql.update(
                 connection,
-                "insert into push_subscription (tenant, id, subject, endpoint, p256dh, auth, label, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do update set"
-                        + " p256dh = excluded.p256dh, auth = excluded.auth, label = excluded.label",
+                "insert into push_subscription (tenant, id, subject, endpoint, p256dh, auth, label, created_at,"
+                        + " session, ends_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do update set"
+                        + " p256dh = excluded.p256dh, auth = excluded.auth, label = excluded.label,"
+                        + " session = excluded.session, ends_at = excluded.ends_at",
                 tenant.value(),
                 subscription.id(),
                 subscription.subject(),
@@ -58,7 +61,9 @@ public final class SubscriptionTable {
                 subscription.p256dh(),
                 subscription.auth(),
                 subscription.label(),
-                subscription.createdAt());
+                subscription.createdAt(),
+                subscription.session(),
+                subscription.endsAt());
     }
 
     /// Forgets the oldest devices beyond so many.
@@ -97,6 +102,11 @@ public final class SubscriptionTable {
                 id);
     }
 
+    /// The subject's session has ended, and with it what was subscribed in it, in all tenants.
+    public static void endOfSession(Connection connection, String subject, UUID session) throws SQLException {
+        Sql.query(connection, "select forget_devices(?, ?)", _ -> session, subject, session);
+    }
+
     static int delete(Connection connection, TenantId tenant, UUID id) throws SQLException {
         return Sql.update(connection, "delete from push_subscription where tenant = ? and id = ?", tenant.value(), id);
     }
@@ -110,6 +120,8 @@ public final class SubscriptionTable {
                 row.getString("auth"),
                 row.getString("label"),
                 Sql.requiredInstant(row, "created_at"),
+                row.getObject("session", UUID.class),
+                Sql.instant(row, "ends_at"),
                 Sql.instant(row, "rests_until"));
     }
 }

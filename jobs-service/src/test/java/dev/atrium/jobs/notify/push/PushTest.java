@@ -18,9 +18,13 @@ import dev.atrium.jobs.notify.preference.QuietHours;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Quiet;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.request.SessionOfCaller;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +40,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +59,9 @@ final class PushTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -321,6 +329,59 @@ final class PushTest {
         Api.as(Api.user(tenant, "bob")).delete(path).then().statusCode(404);
         Api.as(ada).delete(path).then().statusCode(204);
         Api.as(ada).delete(path).then().statusCode(404);
+    }
+
+    @Test
+    void whatWasSubscribedInASessionEndsWithIt() {
+        UUID session = Ids.next();
+        Caller elsewhere = Api.user(Api.freshTenant(), "ada");
+        Caller other = Api.user(tenant, "bob");
+        List.of(ada, elsewhere, other).forEach(who -> subscribe(who, session, endpoint()));
+        subscribe(ada, Ids.next(), endpoint() + "/kept");
+
+        kafka.send(
+                Ids.next().toString(),
+                new Event.SessionEnded(new TenantId(tenant), ada.subject(), session.toString()),
+                null);
+
+        await().untilAsserted(() -> devicesOf(ada, endpoint() + "/kept"));
+        devicesOf(elsewhere);
+        devicesOf(other, endpoint());
+    }
+
+    @Test
+    void whatWasSubscribedEndsAtTheLatestWithTheCredential() {
+        Caller until = new Caller(
+                ada.subject(),
+                ada.tenant(),
+                ada.handle(),
+                ada.roles(),
+                ada.scopes(),
+                Instant.now().plusSeconds(3_600));
+        subscribe(until, Ids.next(), endpoint());
+        devicesOf(ada, endpoint());
+
+        database.update(tenant, "update push_subscription set ends_at = ends_at - interval '2 hours'");
+
+        devicesOf(ada);
+        add("1");
+        assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
+    }
+
+    private void subscribe(Caller who, UUID session, String endpoint) {
+        Api.as(who)
+                .header(SessionOfCaller.HEADER, session.toString())
+                .contentType("application/json")
+                .body(body(endpoint, device.p256dh(), device.auth()))
+                .post("/api/notifications/push/subscriptions")
+                .then()
+                .statusCode(201);
+    }
+
+    private static void devicesOf(Caller who, String... endpoints) {
+        Api.get(who, "/api/notifications/push")
+                .statusCode(200)
+                .body("subscriptions.endpoint", equalTo(List.of(endpoints)));
     }
 
     @Test
