@@ -2,13 +2,16 @@ package dev.atrium.platform.problem;
 
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether something that we need is away: the network's own signs, and what the beans of [Outage] know.
+/// Tells whether something that we need is away: the network's own signs, which are that nobody takes a
+/// connection, that there is no way to a machine or that its name is not known, and what the beans of
+/// [Outage] know.
 @ApplicationScoped
 public class Outages {
 
@@ -29,7 +32,8 @@ public class Outages {
     }
 
     private boolean isOutage(Throwable failure) {
-        return failure instanceof ConnectException
+        return failure instanceof SocketException
+                || failure instanceof UnknownHostException
                 || failure instanceof ClosedChannelException
                 || failure instanceof io.smallrye.mutiny.TimeoutException
                 || kinds.stream().anyMatch(kind -> kind.isToldBy(failure));

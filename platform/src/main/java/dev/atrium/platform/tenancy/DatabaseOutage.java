@@ -2,6 +2,8 @@ package dev.atrium.platform.tenancy;
 
 import dev.atrium.platform.problem.Outage;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.inject.Singleton;
@@ -9,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL is away, starts, stops, has no room for us, or lets us wait too long.
+/// PostgreSQL is away, starts, stops, takes nothing, has no room for us, or lets us wait too long.
 @Singleton
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
 final class DatabaseOutage implements Outage {
@@ -21,6 +23,17 @@ final class DatabaseOutage implements Outage {
     /// transaction open for too long.
     private static final Set<String> TOO_LONG = Set.of("55P03", "40P01", "25P03");
 
+    /// Nothing can be written: it is a standby by now whose name was the primary's, or somebody has
+    /// closed it for writing because its disk is full.
+    private static final String READ_ONLY = "25006";
+
+    /// What the reactive client says, in Vert.x' own general classes, where it got no connection in
+    /// time, as each one waits for a machine that is not there, and of a connection that has ended.
+    private static final Set<String> WITHOUT_CONNECTION =
+            Set.of("Timeout", "Connection is not active now", "Pending requests failed to be sent");
+
+    private static final Set<Class<?>> GENERAL = Set.of(NoStackTraceThrowable.class, VertxException.class);
+
     private static final Set<String> REACTIVE = Set.of("io.vertx.pgclient.", "io.vertx.sqlclient.");
 
     @Override
@@ -28,7 +41,16 @@ final class DatabaseOutage implements Outage {
         // The connection pool's own errors have no state.
         return failure instanceof SQLException jdbc
                 ? jdbc.getSQLState() == null || isAway(jdbc.getSQLState())
-                : REACTIVE.stream().anyMatch(failure.getClass().getName()::startsWith) && Reactive.isAway(failure);
+                : isWithoutConnection(failure)
+                        || (REACTIVE.stream().anyMatch(failure.getClass().getName()::startsWith)
+                                && Reactive.isAway(failure));
+    }
+
+    private static boolean isWithoutConnection(Throwable failure) {
+        String message = failure.getMessage();
+        return GENERAL.contains(failure.getClass())
+                && message != null
+                && WITHOUT_CONNECTION.stream().anyMatch(message::startsWith);
     }
 
     /// A service without the reactive client lacks these classes: for other failures they must not be loaded.
@@ -43,6 +65,6 @@ final class DatabaseOutage implements Outage {
     private static boolean isAway(@Nullable String state) {
         return state != null
                 && state.length() == 5
-                && (AWAY.contains(state.substring(0, 2)) || TOO_LONG.contains(state));
+                && (AWAY.contains(state.substring(0, 2)) || TOO_LONG.contains(state) || state.equals(READ_ONLY));
     }
 }
