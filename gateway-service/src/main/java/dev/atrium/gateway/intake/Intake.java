@@ -17,7 +17,8 @@ import org.jboss.logging.Logger;
 
 /// Gives events their effect, and has them wait while the database is away: offsets are committed behind
 /// them, so nothing is lost meanwhile. What nothing can be made of becomes a dead letter and holds up
-/// nobody.
+/// nobody. If that cannot be written either, for whatever reason, the channel is given the record again
+/// (`platform.kafka.ReadAgain`).
 @ApplicationScoped
 public class Intake {
 
