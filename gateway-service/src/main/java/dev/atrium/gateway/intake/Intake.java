@@ -2,6 +2,7 @@ package dev.atrium.gateway.intake;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.Outages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -36,8 +37,10 @@ public class Intake {
         this.metrics = metrics;
     }
 
-    /// Completes when a record has had its effect, or is a dead letter.
+    /// Completes when a record has had its effect, or is a dead letter. The effect is part of the trace
+    /// that the record comes from.
     public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record, Subscriber subscriber) {
+        TraceContext.goOn(CloudEvent.text(record.headers(), CloudEvent.TRACEPARENT));
         return Uni.createFrom()
                 .deferred(() -> subscriber.apply(record))
                 .onFailure()

@@ -132,6 +132,35 @@ final class UserSyncTest {
                 .assertProblem(ProblemType.NOT_FOUND);
     }
 
+    /// What it leads to elsewhere is found by the trace of the request that brought it.
+    @Test
+    void whatADeliveryLeadsToIsPartOfItsTrace() {
+        String trace = Ids.next().toString().replace("-", "");
+        JsonNode webhook = register(admin, ProviderSource.WISH.replace("standard", "keycloak"))
+                .json();
+        String body = "{\"uid\":\"" + Ids.next() + "\",\"type\":\"access.REGISTER\",\"time\":1,\"realmId\":\"acme\","
+                + "\"authDetails\":{\"realmId\":\"acme\",\"userId\":\"" + id + "\"},"
+                + "\"details\":{\"email\":\"" + email + "\",\"first_name\":\"Ada\",\"last_name\":\"Lovelace\"}}";
+
+        Answer taken = Gateway.sendJson(
+                "POST",
+                webhook.path("url").asText(),
+                body,
+                "X-Keycloak-Signature",
+                ProviderSource.keycloaks(webhook.path("secret").asText(), body),
+                "traceparent",
+                "00-" + trace + "-00f067aa0ba902b7-00");
+
+        assertEquals(202, taken.status(), taken.text());
+        String user = awaitUser("Ada Lovelace").path("id").asText();
+        await().untilAsserted(() -> assertEquals(
+                List.of(trace),
+                Events.about(Topic.IDENTITY_EVENTS, user).stream()
+                        .filter(event -> event.event() instanceof Event.UserCreated)
+                        .map(event -> String.valueOf(event.traceparent()).split("-")[1])
+                        .toList()));
+    }
+
     private void keycloak(long at, String type, String details) {
         source.deliver("{\"time\":" + at + ",\"realmId\":\"acme\",\"type\":\"" + type + "\",\"userId\":\"" + id
                 + "\",\"details\":{" + details + "}}");

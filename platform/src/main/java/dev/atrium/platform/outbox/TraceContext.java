@@ -1,11 +1,18 @@
 package dev.atrium.platform.outbox;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.quarkus.opentelemetry.runtime.QuarkusContextStorage;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The trace of the running request, as text that can be stored and sent on.
@@ -29,6 +36,24 @@ public final class TraceContext {
         return traceparent == null
                 ? Context.root()
                 : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, Stored.GETTER);
+    }
+
+    /// The id of the trace, by which it is found in logs; empty for a text that is none.
+    public static Optional<String> id(@Nullable String traceparent) {
+        SpanContext span = Span.fromContext(parent(traceparent)).getSpanContext();
+        return span.isValid() ? Optional.of(span.getTraceId()) : Optional.empty();
+    }
+
+    /// Has what is done from now on in the running Vert.x context be part of a trace. Only where that
+    /// context is for one piece of work, as each message has its own; elsewhere nothing is changed, as
+    /// others would be part of it.
+    ///
+    /// @param traceparent as in [#parent]
+    public static void goOn(@Nullable String traceparent) {
+        io.vertx.core.Context own = Vertx.currentContext();
+        if (own != null && VertxContext.isDuplicatedContext(own)) {
+            Scope _ = QuarkusContextStorage.INSTANCE.attach(own, parent(traceparent));
+        }
     }
 
     private enum Stored implements TextMapGetter<String> {
