@@ -5,6 +5,7 @@ import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Json;
@@ -13,10 +14,12 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -59,10 +62,27 @@ public class Audit {
         return add(session, caller, deed.action(), target, "done", Json.write(new TreeMap<>(detail)));
     }
 
-    /// The same for what was done in another service.
-    Uni<Void> told(
-            Mutiny.Session session, Caller caller, AuditAction action, String target, Map<String, String> detail) {
-        return add(session, caller, action.label(), target, "done", Json.write(new TreeMap<>(detail)));
+    /// The same for what was done in another service. The entry's time is that of its place in the
+    /// chain; when it was done, and in which trace, is among the details.
+    Uni<Void> told(Mutiny.Session session, Caller caller, AuditAction action, String target, Told told) {
+        return add(session, caller, action.label(), target, "done", Json.write(told.detail()));
+    }
+
+    /// What another service tells of a deed.
+    ///
+    /// @param at when it was done, if the service does not say so itself
+    /// @param traceparent of the request that did it; null: unknown
+    record Told(Instant at, @Nullable String traceparent, Map<String, String> further) {
+
+        private static final String AT = "at";
+        private static final String TRACE = "trace";
+
+        SortedMap<String, String> detail() {
+            SortedMap<String, String> detail = new TreeMap<>(further);
+            detail.putIfAbsent(AT, at.toString());
+            TraceContext.id(traceparent).ifPresent(trace -> detail.putIfAbsent(TRACE, trace));
+            return detail;
+        }
     }
 
     /// Writes down that something was refused to the caller, who may not do it; in the commons unless there

@@ -57,22 +57,23 @@ public class AuditEvents implements Subscriber {
         // A newer version of the other service tells what this one does not know yet.
         AuditAction action = AuditAction.labelled(audited.action())
                 .orElseThrow(() -> new UnusableEventException("a deed that this version does not know"));
-        return write(event.get().id(), audited, action);
+        return write(event.get(), audited, action);
     }
 
-    private Uni<Void> write(String id, Event.Audited audited, AuditAction action) {
+    private Uni<Void> write(CloudEvent event, Event.Audited audited, AuditAction action) {
         return intake.patiently(
                 CONSUMER,
                 () -> TenantTransactions.inTenant(
-                        audited.tenant(), session -> writeOnce(session, id, audited, action)));
+                        audited.tenant(), session -> writeOnce(session, event, audited, action)));
     }
 
-    private Uni<Void> writeOnce(Mutiny.Session session, String id, Event.Audited audited, AuditAction action) {
+    private Uni<Void> writeOnce(Mutiny.Session session, CloudEvent event, Event.Audited audited, AuditAction action) {
         Caller actor = new Caller(
                 audited.actor().subject(), audited.tenant(), audited.actor().handle(), Set.of(), Set.of());
-        return ReactiveInbox.firstTime(session, CONSUMER, id)
+        Audit.Told told = new Audit.Told(event.time(), event.traceparent(), audited.detail());
+        return ReactiveInbox.firstTime(session, CONSUMER, event.id())
                 .chain(first -> first
-                        ? audit.told(session, actor, action, audited.target(), audited.detail())
+                        ? audit.told(session, actor, action, audited.target(), told)
                         : Uni.createFrom().voidItem());
     }
 }

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuditTest {
 
     private static final String AUTHORIZATION = "Authorization";
+    private static final Instant YESTERDAY =
+            Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
     private final String tenant = "audit-" + Ids.next();
     private String admin = "";
@@ -177,7 +182,7 @@ final class AuditTest {
         List<CloudEvent> events = Arrays.stream(AuditAction.values())
                 .map(action -> new Event.Audited(
                         new TenantId(tenant), new Actor("user:ann", "ann"), action.label(), "m1", Map.of("room", "r1")))
-                .map(deed -> new CloudEvent(Ids.next().toString(), "/jobs-service", Instant.now(), null, deed))
+                .map(deed -> new CloudEvent(Ids.next().toString(), "/jobs-service", YESTERDAY, TRACEPARENT, deed))
                 .toList();
         Events.write(events.stream().flatMap(event -> Stream.of(event, event)).toArray(CloudEvent[]::new));
 
@@ -187,9 +192,33 @@ final class AuditTest {
 
         List<Entry> entries = entries(admin, "").reversed();
         assertEquals(all, entries.stream().map(Entry::action).toList());
-        assertEquals("{\"room\":\"r1\"}", entries.getFirst().detail());
+        assertEquals(
+                "{\"at\":\"" + YESTERDAY + "\",\"room\":\"r1\",\"trace\":\"" + TRACE + "\"}",
+                entries.getFirst().detail());
         assertEquals("user:ann", entries.getFirst().actor());
+        assertTrue(entries.getFirst().time().isAfter(YESTERDAY));
         assertChained(entries);
+    }
+
+    /// As one does that learns of it later itself.
+    @Test
+    void aServiceMaySayWhenADeedWasDone() {
+        Events.write(new CloudEvent(
+                Ids.next().toString(),
+                "/jobs-service",
+                Instant.now(),
+                null,
+                new Event.Audited(
+                        new TenantId(tenant),
+                        new Actor("user:ann", "ann"),
+                        AuditAction.ROOM_BAN_SET.label(),
+                        "r1",
+                        Map.of("at", YESTERDAY.toString()))));
+
+        await().until(() -> entries(admin, "").size() == 1);
+
+        assertEquals(
+                "{\"at\":\"" + YESTERDAY + "\"}", entries(admin, "").getFirst().detail());
     }
 
     @Test

@@ -45,7 +45,8 @@ class RoomDeeds implements RoomListener {
         Restoring restoring = Restoring.among(connection, events);
         for (RoomEvent.AccessChange change : changes) {
             if (!restoring.meanwhile(change) && !Teams.isBehind(change.by())) {
-                audits.add(connection, change.tenant(), change.by(), deed(change));
+                audits.add(
+                        connection, change.tenant(), change.by(), deed(change).at(change.at()));
             }
         }
     }

@@ -65,17 +65,17 @@ final class RoomDeedsTest {
                 new RoomEvent.RoomDeleted(tenant, room, 13, AT, BOB)));
 
         awaitDeeds(List.of(
-                "user:ada room.change {everyone=viewer, visibility=public}",
-                "user:ada room-member.set {member=user:bob, role=editor}",
-                "user:ada room-link.create {link=link1, role=commenter, until=2026-02-01T12:00:00Z, uses=5}",
-                "user:eve room-member.join {link=link1, role=commenter}",
-                "user:ada room-ban.set {member=user:eve}",
-                "user:bob room-ban.remove {member=user:eve}",
-                "user:ada room-link.revoke {link=link1}",
-                "user:bob room-member.remove {member=user:bob}",
-                "user:ada room-member.remove {member=user:eve}",
-                "user:ada room.archive {archived=true}",
-                "user:bob room.delete {}"));
+                "user:ada room.change {at=2026-02-01T12:00:00Z, everyone=viewer, visibility=public}",
+                "user:ada room-member.set {at=2026-02-01T12:00:00Z, member=user:bob, role=editor}",
+                "user:ada room-link.create {at=2026-02-01T12:00:00Z, link=link1, role=commenter, until=2026-02-01T12:00:00Z, uses=5}",
+                "user:eve room-member.join {at=2026-02-01T12:00:00Z, link=link1, role=commenter}",
+                "user:ada room-ban.set {at=2026-02-01T12:00:00Z, member=user:eve}",
+                "user:bob room-ban.remove {at=2026-02-01T12:00:00Z, member=user:eve}",
+                "user:ada room-link.revoke {at=2026-02-01T12:00:00Z, link=link1}",
+                "user:bob room-member.remove {at=2026-02-01T12:00:00Z, member=user:bob}",
+                "user:ada room-member.remove {at=2026-02-01T12:00:00Z, member=user:eve}",
+                "user:ada room.archive {archived=true, at=2026-02-01T12:00:00Z}",
+                "user:bob room.delete {at=2026-02-01T12:00:00Z}"));
     }
 
     @Test
@@ -89,7 +89,7 @@ final class RoomDeedsTest {
                 new RoomEvent.MemberRemoved(tenant, room, 5, AT, Restorer.ACTOR, Restorer.SUBJECT),
                 new RoomEvent.MemberRemoved(tenant, room, 6, AT, ADA, BOB.subject())));
 
-        awaitDeeds(List.of("user:ada room-member.remove {member=user:bob}"));
+        awaitDeeds(List.of("user:ada room-member.remove {at=2026-02-01T12:00:00Z, member=user:bob}"));
     }
 
     @Test
@@ -112,8 +112,8 @@ final class RoomDeedsTest {
                 new RoomEvent.MemberRemoved(tenant, room, 5, AT, Teams.ACTOR, BOB.subject())));
 
         awaitDeeds(List.of(
-                "user:ada room-member.set {member=team:1, role=editor}",
-                "user:ada room-member.remove {member=team:1}"));
+                "user:ada room-member.set {at=2026-02-01T12:00:00Z, member=team:1, role=editor}",
+                "user:ada room-member.remove {at=2026-02-01T12:00:00Z, member=team:1}"));
     }
 
     private RoomEvent created(Actor owner) {
