@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,10 @@ class Organisations {
         OrganisationRow row = new OrganisationRow(
                 Ids.next(), wish.name(), wish.slugOr(random), caller.subject(), Timestamps.now(clock));
         row.idempotencyKey = idempotencyKey;
-        return own.demandRoom(caller.subject())
-                .chain(() -> TenantTransactions.inTenant(row.tenantId(), session -> insert(session, caller, row)))
-                .map(_ -> Made.now(Organisation.of(row, Role.OWNER)))
+        own.demandOrganisations();
+        return TenantTransactions.inTenant(row.tenantId(), session -> insertUnlessMade(session, caller, row))
+                .chain(made -> made.map(id -> repeated(caller, id, wish))
+                        .orElseGet(() -> Uni.createFrom().item(Made.now(Organisation.of(row, Role.OWNER)))))
                 .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
     }
@@ -91,6 +93,14 @@ class Organisations {
     /// Ends the organisation for all its members, with all keys that were made in it.
     Uni<Void> delete(Caller caller, UUID id) {
         return transactions.change(caller, id, Role.OWNER, attempt(Deed.ORGANISATION_DELETE, id), this::delete);
+    }
+
+    /// What the same request has made before, if it has.
+    private Uni<Optional<UUID>> insertUnlessMade(Mutiny.Session session, Caller caller, OrganisationRow row) {
+        return own.madeBefore(session, caller.subject(), row.idempotencyKey)
+                .call(made -> made.isPresent()
+                        ? Uni.createFrom().voidItem()
+                        : own.demandRoom(session, caller.subject()).chain(() -> insert(session, caller, row)));
     }
 
     private Uni<Void> insert(Mutiny.Session session, Caller caller, OrganisationRow row) {
@@ -157,9 +167,12 @@ class Organisations {
     /// else's.
     private Uni<Made<Organisation>> earlier(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
         return own.madeBy(caller.subject(), idempotencyKey)
-                .chain(id -> id.map(made -> find(inside(caller, made), made))
-                        .orElseGet(() -> Uni.createFrom().failure(slugTaken())))
-                .map(made -> repeated(made, wish));
+                .chain(id -> id.map(made -> repeated(caller, made, wish))
+                        .orElseGet(() -> Uni.createFrom().failure(slugTaken())));
+    }
+
+    private Uni<Made<Organisation>> repeated(Caller caller, UUID made, NewOrganisation wish) {
+        return find(inside(caller, made), made).map(found -> repeated(found, wish));
     }
 
     private static Caller inside(Caller caller, UUID id) {

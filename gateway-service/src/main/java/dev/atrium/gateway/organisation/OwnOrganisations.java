@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /// What concerns one person in all organisations, each of which is a tenant of its own.
@@ -23,8 +24,13 @@ import org.jspecify.annotations.Nullable;
 class OwnOrganisations {
 
     private static final String LIST = "select id, name, slug, role, created_at from organisations_of($1, $2, $3)";
-    private static final String OWNED = "select owned_organisations($1) as owned";
+    private static final String OWNED = "select owned_organisations(?1)";
     private static final String MADE = "select organisation_made_by($1, $2) as id";
+    private static final String MADE_BEFORE = "select coalesce(cast(organisation_made_by(?1, ?2) as text), '')";
+
+    /// One request of a subject behind the other: who comes second waits until the first has committed.
+    private static final String LOCK =
+            "select cast(pg_advisory_xact_lock(hashtextextended('organisations:' || ?1, 0)) as text)";
 
     private final Pool pool;
     private final Tenancy tenancy;
@@ -45,15 +51,33 @@ class OwnOrganisations {
                 .map(found -> page.cut(found, organisation -> organisation.id().toString()));
     }
 
-    /// Fails with a problem `conflict` if the subject owns as many as one may; `forbidden` where there
-    /// are none.
-    Uni<Void> demandRoom(String subject) {
+    /// @throws ProblemException `forbidden` where there are none
+    void demandOrganisations() {
         if (!tenancy.hasOrganisations()) {
             throw new ProblemException(ProblemType.FORBIDDEN, "This installation has no organisations.");
         }
-        return pool.preparedQuery(OWNED)
-                .execute(Tuple.of(subject))
-                .map(rows -> rows.iterator().next().getLong("owned"))
+    }
+
+    /// The organisation that this request of the subject has made before, empty if it has made none; in
+    /// the session's transaction, until whose end other requests of the subject wait here.
+    Uni<Optional<UUID>> madeBefore(Mutiny.Session session, String subject, @Nullable String idempotencyKey) {
+        return session.createNativeQuery(LOCK, String.class)
+                .setParameter(1, subject)
+                .getSingleResult()
+                .chain(() -> idempotencyKey == null
+                        ? Uni.createFrom().item("")
+                        : session.createNativeQuery(MADE_BEFORE, String.class)
+                                .setParameter(1, subject)
+                                .setParameter(2, idempotencyKey)
+                                .getSingleResult())
+                .map(id -> id.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(id)));
+    }
+
+    /// Behind [#madeBefore]: fails with a problem `conflict` if the subject owns as many as one may.
+    Uni<Void> demandRoom(Mutiny.Session session, String subject) {
+        return session.createNativeQuery(OWNED, Long.class)
+                .setParameter(1, subject)
+                .getSingleResult()
                 .invoke(this::demandFewer)
                 .replaceWithVoid();
     }

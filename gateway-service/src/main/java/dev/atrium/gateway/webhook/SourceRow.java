@@ -97,6 +97,11 @@ class SourceRow extends PanacheEntityBase {
                 : find("id < ?1 and createdBy = ?2 order by id desc", before, caller.subject());
     }
 
+    /// Whose sources [#of] gives.
+    static String whose(Caller caller) {
+        return ofAll(caller) ? caller.tenant().value() : caller.tenant().value() + ":" + caller.subject();
+    }
+
     /// One of the caller's sources.
     static PanacheQuery<SourceRow> one(Caller caller, UUID id) {
         return ofAll(caller) ? find("id", id) : find("id = ?1 and createdBy = ?2", id, caller.subject());

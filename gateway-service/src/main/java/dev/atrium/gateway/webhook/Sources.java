@@ -6,7 +6,6 @@ import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.Operator;
-import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -35,6 +34,9 @@ class Sources {
 
     /// A bound on what has to be tried for each delivery.
     private static final int FORMER_MAX = 3;
+
+    private static final String LOCK =
+            "select cast(pg_advisory_xact_lock(hashtextextended('webhook-sources:' || ?1, 0)) as text)";
 
     private final Seal seal;
     private final SourceLookup lookup;
@@ -90,8 +92,10 @@ class Sources {
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        session -> SourceRow.of(caller, PageRequest.LAST_ID)
-                                .count()
+                        session -> lock(session, caller)
+                                .chain(() -> refuseRepetition(source))
+                                .chain(() -> SourceRow.of(caller, PageRequest.LAST_ID)
+                                        .count())
                                 .invoke(Sources::demandRoom)
                                 .chain(() -> session.persist(source))
                                 .chain(session::flush)
@@ -104,7 +108,15 @@ class Sources {
                                         Map.of("scheme", source.scheme, "type", source.type))))
                 .map(_ -> Source.of(source, secret.shown()))
                 .onFailure(UniqueIndex::refused)
-                .recoverWithUni(() -> refuseRepetition(source));
+                .recoverWithUni(refused -> TenantTransactions.inTenant(caller.tenant(), _ -> refuseRepetition(source))
+                        .chain(() -> Uni.createFrom().failure(refused)));
+    }
+
+    /// Who counts the same sources waits until this transaction has ended.
+    private static Uni<String> lock(Mutiny.Session session, Caller caller) {
+        return session.createNativeQuery(LOCK, String.class)
+                .setParameter(1, SourceRow.whose(caller))
+                .getSingleResult();
     }
 
     private void demandMayRegister(Caller caller, SourceType type) {
@@ -213,17 +225,20 @@ class Sources {
         }
     }
 
-    private static Uni<Source> refuseRepetition(SourceRow repeated) {
-        return TenantTransactions.inTenant(
-                        new TenantId(repeated.tenant),
-                        _ -> SourceRow.<SourceRow>find(
-                                        "createdBy = ?1 and idempotencyKey = ?2",
-                                        repeated.createdBy,
-                                        repeated.idempotencyKey)
-                                .singleResult())
-                .map(earlier -> {
-                    throw repetition(earlier, repeated);
-                });
+    /// Fails if the same request, or another with its idempotency key, has registered a source.
+    private static Uni<Void> refuseRepetition(SourceRow repeated) {
+        if (repeated.idempotencyKey == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return SourceRow.<SourceRow>find(
+                        "createdBy = ?1 and idempotencyKey = ?2", repeated.createdBy, repeated.idempotencyKey)
+                .firstResult()
+                .invoke(earlier -> {
+                    if (earlier != null) {
+                        throw repetition(earlier, repeated);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static ProblemException repetition(SourceRow earlier, SourceRow repeated) {

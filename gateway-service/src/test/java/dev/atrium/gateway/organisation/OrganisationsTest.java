@@ -41,6 +41,9 @@ final class OrganisationsTest {
 
     private static final String ORGANISATIONS = "/api/organisations";
 
+    @Inject
+    OrganisationConfig config;
+
     private final AccessTokens provider = StandIn.fresh().provider();
     private final People ann = People.stranger(provider);
     private final People bob = People.stranger(provider);
@@ -119,6 +122,55 @@ final class OrganisationsTest {
 
         assertEquals(1, made.stream().distinct().count());
         other.assertProblem(ProblemType.UNPROCESSABLE);
+    }
+
+    @Test
+    void theRequestThatMadeTheLastOneMayComeAgain() {
+        Answer first = make("last");
+        own(config.ownedMax() - 1);
+
+        Answer again = make("last");
+
+        assertEquals(200, again.status(), again.text());
+        assertEquals(first.json(), again.json());
+        ann.ask("POST", ORGANISATIONS, body("More", "more-" + slug)).assertProblem(ProblemType.CONFLICT);
+    }
+
+    @Test
+    void nobodyOwnsMoreThanOneMayHoweverManyAreMadeAtOnce() throws Exception {
+        own(config.ownedMax() - 1);
+        List<Future<Answer>> attempts = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
+            for (int i = 0; i < 6; i++) {
+                String other = slug + i;
+                attempts.add(pool.submit(() -> ann.ask("POST", ORGANISATIONS, body("Crew", other))));
+            }
+        }
+
+        List<Integer> answers = new ArrayList<>();
+        for (Future<Answer> attempt : attempts) {
+            answers.add(attempt.get().status());
+        }
+        assertEquals(
+                List.of(201, 409, 409, 409, 409, 409), answers.stream().sorted().toList());
+    }
+
+    private Answer make(String idempotencyKey) {
+        return Gateway.sendJson(
+                "POST",
+                ORGANISATIONS,
+                body("Crew", slug),
+                "Authorization",
+                ann.token(),
+                "Idempotency-Key",
+                idempotencyKey);
+    }
+
+    /// Has Ann own so many more; making them is limited.
+    private void own(int organisations) {
+        for (int i = 0; i < organisations; i++) {
+            ann.into(Ids.next().toString(), "owner");
+        }
     }
 
     @Test

@@ -411,6 +411,28 @@ final class WebhooksTest {
         assertEquals(1, list(headers[1], "").path("items").size());
     }
 
+    /// Nothing more could be made, and nothing more is to be.
+    @Test
+    void theRequestThatRegisteredTheLastSourceMayComeAgain() {
+        String owner = Gateway.newKey();
+        String[] headers = {AUTHORIZATION, owner, "Idempotency-Key", "last"};
+        String wish = "{\"name\":\"a\",\"scheme\":\"github\"}";
+        String first = id(
+                Gateway.sendJson("POST", "/api/webhook-sources", wish, headers).json());
+        Database.execute("set atrium.tenant = 'commons'; insert into webhook_sources"
+                + " (id, tenant, name, scheme, type, created_by, created_at)"
+                + " select gen_random_uuid(), tenant, name, scheme, type, created_by, created_at"
+                + " from webhook_sources, generate_series(2, 100) where id = '" + first + "'");
+
+        Answer again = Gateway.sendJson("POST", "/api/webhook-sources", wish, headers);
+
+        again.assertProblem(ProblemType.CONFLICT);
+        assertTrue(again.json().path("detail").asText().contains(first), again::text);
+        Answer more = Gateway.sendJson("POST", "/api/webhook-sources", wish, AUTHORIZATION, owner);
+        more.assertProblem(ProblemType.CONFLICT);
+        assertTrue(more.json().path("detail").asText().startsWith("There are 100 sources"), more::text);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
