@@ -8,6 +8,12 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "atrium.cache")
 public interface CacheConfig {
 
+    /// What the values of all tenants may have together, with what Redis needs for them: half of what
+    /// that has, as it also keeps limits and tickets; at least 1M. Beyond it those of the tenant that
+    /// has most are forgotten, which end next.
+    @WithDefault("64M")
+    MemorySize bytes();
+
     /// What the values of one tenant may have together, with what Redis needs for them; at least 1M.
     /// Beyond it the tenant's values that end next are forgotten.
     @WithDefault("16M")

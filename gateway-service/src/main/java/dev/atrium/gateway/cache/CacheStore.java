@@ -17,8 +17,9 @@ import java.util.Optional;
 
 /// Values in Redis: a hash of body, type, tag and metadata under `cache:<tenant>:<key>`. Conditions are
 /// checked and the change is made in one script, so nothing comes between. How much a tenant has is
-/// bounded, so that nobody can have Redis forget what is not theirs; and in the commons, which strangers
-/// share, also how much one of them has, and for how long.
+/// bounded, and how much all have together, so that nobody can have Redis forget what is not of the
+/// cache, and with many tenants nobody's who has less than each of these; and in the commons, which
+/// strangers share, also how much one of them has, and for how long.
 @ApplicationScoped
 class CacheStore {
 
@@ -61,7 +62,8 @@ class CacheStore {
         this.redis = redis;
         this.config = config;
         this.clock = clock;
-        if (Math.min(most(config.bytesPerTenant()), most(config.bytesOfCommons())) < BYTES_LEAST) {
+        long least = Math.min(most(config.bytesPerTenant()), most(config.bytesOfCommons()));
+        if (Math.min(least, most(config.bytes())) < BYTES_LEAST) {
             throw new IllegalArgumentException("a tenant's cache has at least 1M: atrium.cache");
         }
     }
@@ -88,7 +90,8 @@ class CacheStore {
                 .arg(size)
                 .arg(all)
                 .arg(value.meta())
-                .arg(own);
+                .arg(own)
+                .arg(most(config.bytes()));
         return redis.send(command).map(CacheStore::outcome);
     }
 

@@ -6,23 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.redis.Redis;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.Preconditions;
 import dev.atrium.platform.web.Ids;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Inject;
+import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +52,9 @@ final class CacheTest {
 
     @Inject
     RedisAPI redis;
+
+    @Inject
+    Redis connection;
 
     private String key = "";
     private String path = "";
@@ -276,6 +289,70 @@ final class CacheTest {
         Gateway.send("DELETE", path + "a", AUTHORIZATION, ada);
         large(ada, "e", 500);
         assertEquals("404 200 200 200", statuses(ada, "a", "c", "d", "e"));
+    }
+
+    /// Whoever makes many tenants has each of them be one among all.
+    @Test
+    void whereAllTogetherHaveTooMuchTheTenantThatHasMostLosesWhatEndsNext() {
+        redis.del(List.of("cached-tenants", "cached-tenants-ends")).await().indefinitely();
+        CacheStore store = new CacheStore(connection, bounded(), InstantSource.system());
+        Caller few = caller("few-" + Ids.next());
+        Caller many = caller("many-" + Ids.next());
+        assertEquals(CacheStore.Outcome.CREATED, put(store, few, "only", 50));
+
+        for (int i = 0; i < 9; i++) {
+            assertEquals(CacheStore.Outcome.CREATED, put(store, many, "v" + i, 100 + i));
+        }
+
+        assertTrue(store.get(few.tenant(), "only").await().indefinitely().isPresent());
+        assertEquals(
+                List.of("v3", "v4", "v5", "v6", "v7", "v8"),
+                IntStream.range(0, 9)
+                        .mapToObj(i -> "v" + i)
+                        .filter(name -> store.get(many.tenant(), name)
+                                .await()
+                                .indefinitely()
+                                .isPresent())
+                        .toList());
+        assertTrue(redis.zscore("cached-tenants", "").await().indefinitely().toLong() <= 2 << 20);
+        store.delete(many, "v8", Preconditions.of(null, null)).await().indefinitely();
+        assertEquals(CacheStore.Outcome.CREATED, put(store, few, "another", 50));
+        assertTrue(store.get(many.tenant(), "v3").await().indefinitely().isPresent());
+    }
+
+    private static CacheStore.Outcome put(CacheStore store, Caller whose, String name, int ttl) {
+        Value value = Value.of(Buffer.buffer(new byte[256 * 1024]), "text/plain", "");
+        return store.put(whose, name, value, Duration.ofSeconds(ttl), Preconditions.of(null, null))
+                .await()
+                .indefinitely();
+    }
+
+    private static Caller caller(String tenant) {
+        return new Caller("user:u", new TenantId(tenant), "u", Set.of(), Set.of());
+    }
+
+    /// Seven of the values fit.
+    private static CacheConfig bounded() {
+        return new CacheConfig() {
+            @Override
+            public MemorySize bytes() {
+                return size(2);
+            }
+
+            @Override
+            public MemorySize bytesPerTenant() {
+                return size(16);
+            }
+
+            @Override
+            public MemorySize bytesOfCommons() {
+                return size(16);
+            }
+
+            private static MemorySize size(int mebibytes) {
+                return new MemorySize(BigInteger.valueOf((long) mebibytes << 20));
+            }
+        };
     }
 
     @Test
