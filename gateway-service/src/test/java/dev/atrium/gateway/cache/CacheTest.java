@@ -314,7 +314,7 @@ final class CacheTest {
                                 .indefinitely()
                                 .isPresent())
                         .toList());
-        assertTrue(redis.zscore("cached-tenants", "").await().indefinitely().toLong() <= 2 << 20);
+        assertTrue(redis.zscore("cached-tenants", "").await().indefinitely().toLong() <= (2 << 20));
         store.delete(many, "v8", Preconditions.of(null, null)).await().indefinitely();
         assertEquals(CacheStore.Outcome.CREATED, put(store, few, "another", 50));
         assertTrue(store.get(many.tenant(), "v3").await().indefinitely().isPresent());

@@ -3,6 +3,7 @@ package dev.atrium.gateway.intake;
 import static dev.atrium.platform.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Events;
@@ -87,7 +88,7 @@ final class ReadAgainTest {
         List<String> checks =
                 given().port(managementPort).get("/q/health/live").jsonPath().getList("checks.data");
         for (String channel : List.of("audit-events", "usage", "payments", "webhooks-received")) {
-            assertEquals(true, checks.toString().contains(channel + "=[OK]"), checks::toString);
+            assertTrue(checks.toString().contains(channel + "=[OK]"), checks::toString);
         }
     }
 

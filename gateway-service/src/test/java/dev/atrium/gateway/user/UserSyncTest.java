@@ -17,6 +17,7 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Event.WebhookReceived.Replay;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.Counter;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,10 +156,10 @@ final class UserSyncTest {
         assertEquals(202, taken.status(), taken.text());
         String user = awaitUser("Ada Lovelace").path("id").asText();
         await().untilAsserted(() -> assertEquals(
-                List.of(trace),
+                List.of(Optional.of(trace)),
                 Events.about(Topic.IDENTITY_EVENTS, user).stream()
                         .filter(event -> event.event() instanceof Event.UserCreated)
-                        .map(event -> String.valueOf(event.traceparent()).split("-")[1])
+                        .map(event -> TraceContext.id(event.traceparent()))
                         .toList()));
     }
 

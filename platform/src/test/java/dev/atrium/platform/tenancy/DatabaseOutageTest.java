@@ -32,9 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DatabaseOutageTest {
 
     /// That it is the right one, that it speaks UTF-8 and that it is ready.
-    private static final String WELCOME = "520000000800000000"
-            + "5300000019636c69656e745f656e636f64696e67005554463800"
-            + "5a0000000549";
+    private static final String WELCOME =
+            "520000000800000000" + "5300000019636c69656e745f656e636f64696e67005554463800" + "5a0000000549";
 
     private static final Vertx vertx = Vertx.vertx();
 
