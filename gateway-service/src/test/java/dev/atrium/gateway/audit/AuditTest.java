@@ -48,8 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuditTest {
 
     private static final String AUTHORIZATION = "Authorization";
-    private static final Instant YESTERDAY =
-            Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
+    private final Instant yesterday = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
@@ -182,7 +181,7 @@ final class AuditTest {
         List<CloudEvent> events = Arrays.stream(AuditAction.values())
                 .map(action -> new Event.Audited(
                         new TenantId(tenant), new Actor("user:ann", "ann"), action.label(), "m1", Map.of("room", "r1")))
-                .map(deed -> new CloudEvent(Ids.next().toString(), "/jobs-service", YESTERDAY, TRACEPARENT, deed))
+                .map(deed -> new CloudEvent(Ids.next().toString(), "/jobs-service", yesterday, TRACEPARENT, deed))
                 .toList();
         Events.write(events.stream().flatMap(event -> Stream.of(event, event)).toArray(CloudEvent[]::new));
 
@@ -193,10 +192,10 @@ final class AuditTest {
         List<Entry> entries = entries(admin, "").reversed();
         assertEquals(all, entries.stream().map(Entry::action).toList());
         assertEquals(
-                "{\"at\":\"" + YESTERDAY + "\",\"room\":\"r1\",\"trace\":\"" + TRACE + "\"}",
+                "{\"at\":\"" + yesterday + "\",\"room\":\"r1\",\"trace\":\"" + TRACE + "\"}",
                 entries.getFirst().detail());
         assertEquals("user:ann", entries.getFirst().actor());
-        assertTrue(entries.getFirst().time().isAfter(YESTERDAY));
+        assertTrue(entries.getFirst().time().isAfter(yesterday));
         assertChained(entries);
     }
 
@@ -213,12 +212,12 @@ final class AuditTest {
                         new Actor("user:ann", "ann"),
                         AuditAction.ROOM_BAN_SET.label(),
                         "r1",
-                        Map.of("at", YESTERDAY.toString()))));
+                        Map.of("at", yesterday.toString()))));
 
         await().until(() -> entries(admin, "").size() == 1);
 
         assertEquals(
-                "{\"at\":\"" + YESTERDAY + "\"}", entries(admin, "").getFirst().detail());
+                "{\"at\":\"" + yesterday + "\"}", entries(admin, "").getFirst().detail());
     }
 
     @Test
