@@ -381,6 +381,7 @@ final class FaithfulClient implements AutoCloseable {
 
         @Override
         public void onOpen(WebSocket webSocket) {
+            happened("connected");
             socket = webSocket;
             webSocket.request(1);
             if (isOver(this)) {
