@@ -52,11 +52,12 @@ final class LuceneView implements SearchIndex.View {
         if (query.isEmpty()) {
             return List.of();
         }
+        Query within = Schema.within(scope);
         Query filtered = new BooleanQuery.Builder()
                 .add(query.get(), Occur.MUST)
-                .add(Schema.within(scope), Occur.FILTER)
+                .add(within, Occur.FILTER)
                 .build();
-        return searcher.search(filtered, new BestOfSources(limit));
+        return new ScopedSearcher(searcher.getIndexReader(), within).search(filtered, new BestOfSources(limit));
     }
 
     @Override

@@ -424,6 +424,62 @@ final class LuceneIndexTest {
         }
     }
 
+    /// By words that nobody else has one could learn how often others have the words beside them.
+    @Test
+    void scoresTellNothingOfWhatMayNotBeRead() throws IOException {
+        Source own = message(ACME, "lobby", "m1", "user:ada");
+        List<Change> readable = List.of(
+                put(own, 0, "zqx something"),
+                put(message(ACME, "lobby", "m2", "user:ada"), 0, "projectfalcon something"),
+                put(message(ACME, "lobby", "m3", "user:ada"), 0, "zqx projectfalcon"),
+                put(file(ACME, "lobby", "falcon", "user:ada", false), 0, "something else"));
+        try (LuceneIndex index = open()) {
+            index.feed().apply(readable, AT_17);
+            refresh(index);
+            List<Double> alone = scores(index, "zqx projectfalcon falcon.txt", ALL_OF_LOBBY);
+            assertEquals(4, alone.size());
+
+            TenantId globex = new TenantId("globex");
+            for (int i = 0; i < 50; i++) {
+                String text = "projectfalcon falcon " + "and much beside it ".repeat(i);
+                index.feed()
+                        .apply(
+                                List.of(
+                                        put(message(globex, "lobby", "g" + i, "user:bob"), 0, text),
+                                        put(message(ACME, "attic", "p" + i, "user:bob"), 0, text),
+                                        put(file(ACME, null, "falcon" + i, "user:bob", false), 0, text),
+                                        put(own, 0, "zqx " + text),
+                                        put(own, 0, "zqx something")),
+                                Map.of());
+            }
+            refresh(index);
+
+            assertEquals(alone, scores(index, "zqx projectfalcon falcon.txt", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void aWordThatIsRareInWhatMayBeReadCountsMore() throws IOException {
+        try (LuceneIndex index = open()) {
+            List<Change> all = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                all.add(put(message(ACME, "lobby", "m" + i, "user:ada"), 0, "green tea"));
+                all.add(put(message(ACME, "attic", "a" + i, "user:ada"), 0, "black pot"));
+            }
+            all.add(put(message(ACME, "lobby", "rare", "user:ada"), 0, "green pot"));
+            index.feed().apply(all, AT_17);
+            refresh(index);
+
+            assertEquals("rare", find(index, "tea pot", ALL_OF_LOBBY).getFirst());
+        }
+    }
+
+    private static List<Double> scores(LuceneIndex index, String words, Scope scope) throws IOException {
+        try (SearchIndex.View view = index.view()) {
+            return view.byWords(words, scope, 10).stream().map(Hit::score).toList();
+        }
+    }
+
     @Test
     void querySyntaxIsPlainWords() throws IOException {
         try (LuceneIndex index = open()) {
