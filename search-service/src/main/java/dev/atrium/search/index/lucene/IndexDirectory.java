@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.DirectoryReader;
@@ -14,12 +16,15 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jboss.logging.Logger;
 
-/// The directory of an index before it is opened. What cannot be gone on with is moved aside, because everything in it
-/// can be read again from the topics.
+/// The directory of an index before it is opened. What cannot be gone on with goes, because everything in it can
+/// be read again from the topics: what has another format at once, what is damaged is kept aside for some days, for
+/// who wants to know what has happened. Not for longer, as all that was deleted since stands in it.
 final class IndexDirectory {
 
     /// In the user data of each commit: which program and model wrote it.
     static final String FORMAT = "format";
+
+    private static final Duration KEPT = Duration.ofDays(3);
 
     private static final Logger LOG = Logger.getLogger(IndexDirectory.class);
 
@@ -30,28 +35,57 @@ final class IndexDirectory {
     /// @throws IOException if the directory cannot be read, or another process has it open
     static void prepare(Path path, String format) throws IOException {
         Files.createDirectories(path);
-        Optional<String> fault = fault(path, format);
-        if (fault.isPresent()) {
-            Path aside = path.resolveSibling(path.getFileName() + ".broken");
-            delete(aside);
-            Files.move(path, aside);
-            Files.createDirectories(path);
-            LOG.errorf("the index %s; it is kept in %s and built anew from the topics", fault.get(), aside);
+        switch (state(path, format)) {
+            case GOOD -> {}
+            case DAMAGED -> {
+                Path aside = aside(path);
+                delete(aside);
+                Files.move(path, aside);
+                Files.setLastModifiedTime(aside, FileTime.from(Instant.now()));
+                Files.createDirectories(path);
+                LOG.errorf("the index is damaged; it is kept in %s, and built anew from the topics", aside);
+            }
+            case OTHER -> {
+                delete(path);
+                Files.createDirectories(path);
+                LOG.warnf("the index has not the format '%s'; it is built anew from the topics", format);
+            }
         }
     }
 
-    private static Optional<String> fault(Path path, String format) throws IOException {
+    /// Deletes a damaged index that was kept for long enough.
+    static void forgetDamaged(Path path) throws IOException {
+        Path aside = aside(path);
+        if (Files.exists(aside)
+                && Files.getLastModifiedTime(aside)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(KEPT))) {
+            delete(aside);
+        }
+    }
+
+    private static Path aside(Path path) {
+        return path.resolveSibling(path.getFileName() + ".broken");
+    }
+
+    private enum State {
+        /// None at all is good, too.
+        GOOD,
+        DAMAGED,
+        /// Written by another program or model.
+        OTHER
+    }
+
+    private static State state(Path path, String format) throws IOException {
         try (Directory directory = FSDirectory.open(path)) {
             if (!DirectoryReader.indexExists(directory)) {
-                return Optional.empty();
+                return State.GOOD;
             }
             if (!intact(directory)) {
-                return Optional.of("is damaged");
+                return State.DAMAGED;
             }
             String found = SegmentInfos.readLatestCommit(directory).userData.get(FORMAT);
-            return format.equals(found)
-                    ? Optional.empty()
-                    : Optional.of("has the format '" + found + "' instead of '" + format + "'");
+            return format.equals(found) ? State.GOOD : State.OTHER;
         }
     }
 

@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 
 /// [SearchIndex] on a directory of this machine. One process at a time can have it open.
 ///
-/// What was applied is findable after the refresh interval and durable after the commit interval. A directory that is
-/// damaged, or was written by another schema or model, is moved aside and begun anew.
+/// What was applied is findable after the refresh interval and durable after the commit interval. A directory that
+/// is damaged is moved aside for some days and begun anew; one of another schema or model is deleted.
 public final class LuceneIndex implements SearchIndex {
 
     /// Raised whenever documents are written differently: the index is then built anew.
@@ -162,6 +162,7 @@ public final class LuceneIndex implements SearchIndex {
             if (System.nanoTime() - lastCommit >= config.commit().toNanos()) {
                 open.commit();
                 lastCommit = System.nanoTime();
+                IndexDirectory.forgetDamaged(path);
             }
             pauseOfUpkeep = Duration.ZERO;
             return config.refresh();

@@ -35,6 +35,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -665,6 +668,22 @@ final class LuceneIndexTest {
         }
     }
 
+    /// Also while the index is open all the time.
+    @Test
+    void aDamagedIndexIsNotKeptForEver() throws IOException {
+        Path broken = Files.createDirectories(directory.resolve("index.broken"));
+        Files.writeString(broken.resolve("_0.cfs"), "what was deleted since");
+        try (LuceneIndex index = open()) {
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            await().untilAsserted(() -> assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY)));
+            assertTrue(Files.exists(broken));
+
+            Files.setLastModifiedTime(broken, FileTime.from(Instant.now().minus(Duration.ofDays(4))));
+
+            await().until(() -> Files.notExists(broken));
+        }
+    }
+
     @Test
     void anIndexOfAnotherModelIsBegunAnew() throws IOException {
         try (LuceneIndex index = open()) {
@@ -673,7 +692,9 @@ final class LuceneIndexTest {
 
         try (LuceneIndex index = LuceneIndex.open(directory.resolve("index"), "another", TestIndex.config())) {
             assertEquals(Map.of(), index.feed().positions());
+            assertEquals(0, index.size());
         }
+        assertTrue(Files.notExists(directory.resolve("index.broken")));
     }
 
     @Test
