@@ -32,6 +32,12 @@ public class Claims {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+    private static final String DOUBTFUL = "select exists (select 1 from object_removal"
+            + " where tenant = ?1 and sha256 = ?2 and doubtful_until > clock_timestamp())";
+
+    /// Not if their removal was begun, whatever became of that.
+    private static final String RELEASE = "delete from object_removal where id = ?1 and doubtful_until is null";
+
     private final ObjectStore store;
     private final InstantSource clock;
     private final Duration claimTime;
@@ -50,7 +56,8 @@ public class Claims {
     /// Claims the bytes, then stores them. The item arrives on a thread of the S3 client.
     ///
     /// @param sha256 64 lower-case hexadecimal digits
-    /// @throws ProblemException `unavailable` if the store does not answer, or has not yet removed the same bytes
+    /// @throws ProblemException `unavailable` if the store does not answer, or has not yet removed the same bytes,
+    ///     or may yet do so though it gave no answer
     public Uni<Claim> put(TenantId tenant, Path file, String sha256, String type) {
         ObjectKey key = ObjectKey.content(tenant, sha256);
         Executor context = MutinyHelper.executor(Vertx.currentContext());
@@ -62,8 +69,8 @@ public class Claims {
     ///
     /// @throws ProblemException `unavailable` if there is no such claim any more: the bytes may be gone
     public Uni<Void> release(Mutiny.Session session, Claim claim) {
-        return session.createMutationQuery("delete from ObjectRemoval r where r.id = :id")
-                .setParameter("id", claim.id())
+        return session.createNativeQuery(RELEASE)
+                .setParameter(1, claim.id())
                 .executeUpdate()
                 .invoke(released -> {
                     if (released == 0) {
@@ -79,12 +86,27 @@ public class Claims {
                 new ObjectRemoval(Ids.next(), tenant, key, clock.instant().plus(claimTime));
         return TenantTransactions.inTenant(
                         tenant,
-                        session -> ObjectLock.shared(session, key)
+                        session -> isFree(session, tenant, key)
                                 .call(ours -> ours
                                         ? session.persist(row)
                                         : Uni.createFrom().voidItem()))
                 .flatMap(ours ->
                         ours ? Uni.createFrom().item(new Claim(row.id)) : claimLater(deadline, tenant, key, context));
+    }
+
+    /// Nobody removes the bytes, and no removal that was begun may yet come about.
+    private static Uni<Boolean> isFree(Mutiny.Session session, TenantId tenant, ObjectKey key) {
+        return ObjectLock.shared(session, key)
+                .flatMap(ours -> ours
+                        ? isDoubtful(session, tenant, key).map(doubtful -> !doubtful)
+                        : Uni.createFrom().item(false));
+    }
+
+    private static Uni<Boolean> isDoubtful(Mutiny.Session session, TenantId tenant, ObjectKey key) {
+        return session.createNativeQuery(DOUBTFUL, Boolean.class)
+                .setParameter(1, tenant.value())
+                .setParameter(2, key.sha256())
+                .getSingleResult();
     }
 
     private Uni<Claim> claimLater(Instant deadline, TenantId tenant, ObjectKey key, Executor context) {

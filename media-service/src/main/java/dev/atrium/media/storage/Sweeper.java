@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Carries out [ObjectRemoval]s, one after the other, each until it has succeeded: the row goes after the object.
 /// Bytes that a file has, or that somebody claims, stay, and so does what was derived from a file that is there.
 ///
-/// Several instances share the work. Each holds one connection of its own, also while the store is asked; so who is
-/// paused for long does not remove what has come anew since.
+/// Several instances share the work. Each holds one connection of its own, also while the store is asked.
+///
+/// A store may carry out a removal long after who has sent it gave up, or was killed. So, before it is sent, it is made
+/// known until when that may be: until then nobody claims the bytes anew ([Claims]), and the row stays, also if another
+/// try succeeds meanwhile.
 @ApplicationScoped
 public class Sweeper {
 
@@ -35,12 +39,28 @@ public class Sweeper {
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+    /// Longer than a removal is in one's hands: whoever had it then has died.
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /// How long a store, or what is before it, may keep a removal for which nobody waits any more.
+    private static final Duration DOUBT = Duration.ofMinutes(2);
+
     private static final String NEXT = "select id, tenant, object_key, sha256, attempts from next_object_removal()";
+    private static final String BEGIN = "update object_removal r"
+            + " set due_at = clock_timestamp() + ? * interval '1 second',"
+            + " doubtful_until = clock_timestamp() + ? * interval '1 second'"
+            + " from (select doubtful_until from object_removal where id = ?) before where r.id = ?"
+            + " returning before.doubtful_until, coalesce(before.doubtful_until > clock_timestamp(), false) as doubtful";
     private static final String FILE = "select 1 from file where tenant = ? and id = ?";
     private static final String NEEDED = "select exists (select 1 from file where tenant = ? and sha256 = ?)"
-            + " or exists (select 1 from object_removal where tenant = ? and sha256 = ? and due_at > now())";
+            + " or exists (select 1 from object_removal"
+            + " where tenant = ? and sha256 = ? and due_at > now() and id <> ?)";
     private static final String DONE = "delete from object_removal where id = ?";
-    private static final String LATER = "update object_removal set attempts = attempts + 1,"
+    private static final String KEPT = "update object_removal set due_at = doubtful_until where id = ?";
+    private static final String NOT_SENT = "update object_removal set attempts = attempts + 1, doubtful_until = ?,"
+            + " due_at = clock_timestamp() + ? * interval '1 second' where id = ?";
+    private static final String IN_DOUBT = "update object_removal set attempts = attempts + 1,"
+            + " doubtful_until = clock_timestamp() + ? * interval '1 second',"
             + " due_at = clock_timestamp() + ? * interval '1 second' where id = ?";
 
     private final DataSource dataSource;
@@ -62,6 +82,12 @@ public class Sweeper {
     }
 
     private record Removal(UUID id, TenantId tenant, ObjectKey key, int attempts) {}
+
+    /// A removal that nobody else carries out for the time being.
+    ///
+    /// @param doubtfulUntil until when an earlier try of it was doubtful; null: there was none
+    /// @param doubtful whether it still is
+    private record Begun(Removal removal, @Nullable Instant doubtfulUntil, boolean doubtful) {}
 
     void start(@Observes StartupEvent event) {
         worker.start();
@@ -91,7 +117,7 @@ public class Sweeper {
     private void sweep() throws InterruptedException {
         try {
             wakes.drainPermits();
-            while (!stopping && TenantConnections.inTransaction(dataSource, this::next)) {
+            while (!stopping && next()) {
                 // There may be more.
             }
             strays.look();
@@ -105,30 +131,50 @@ public class Sweeper {
     }
 
     /// @return whether something was due
-    private boolean next(Connection connection) throws SQLException {
-        Optional<Removal> due = Sql.first(connection, NEXT, Sweeper::removal);
+    private boolean next() throws SQLException {
+        Optional<Begun> due = TenantConnections.inTransaction(dataSource, Sweeper::begin);
         if (due.isPresent()) {
-            TenantConnections.enter(connection, due.get().tenant());
-            carryOut(connection, due.get());
+            TenantConnections.inTenant(dataSource, due.get().removal().tenant(), connection -> {
+                carryOut(connection, due.get());
+                return due;
+            });
         }
         return due.isPresent();
     }
 
-    private void carryOut(Connection connection, Removal removal) throws SQLException {
+    private static Optional<Begun> begin(Connection connection) throws SQLException {
+        Optional<Removal> due = Sql.first(connection, NEXT, Sweeper::removal);
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        Removal removal = due.get();
+        TenantConnections.enter(connection, removal.tenant());
+        return Sql.first(
+                connection,
+                BEGIN,
+                row -> new Begun(removal, Sql.instant(row, "doubtful_until"), row.getBoolean("doubtful")),
+                LEASE.toSeconds(),
+                DOUBT.toSeconds(),
+                removal.id(),
+                removal.id());
+    }
+
+    private void carryOut(Connection connection, Begun begun) throws SQLException {
+        Removal removal = begun.removal();
         ObjectKey key = removal.key();
         String sha256 = key.sha256();
         if (sha256 != null) {
             if (!ObjectLock.exclusive(connection, key)) {
-                later(connection, removal);
+                notSent(connection, begun);
                 return;
             }
-            if (isNeeded(connection, removal.tenant(), sha256)) {
-                done(connection, removal);
+            if (isNeeded(connection, removal, sha256)) {
+                done(connection, begun);
                 return;
             }
         } else if (Sql.exists(connection, FILE, removal.tenant().value(), key.file())) {
             // It has come back, and with it what is derived from it.
-            done(connection, removal);
+            done(connection, begun);
             return;
         }
         try {
@@ -144,10 +190,10 @@ public class Sweeper {
                     "an object cannot be removed now, it is tried again: tenant=%s object=%s",
                     removal.tenant(),
                     key);
-            later(connection, removal);
+            inDoubt(connection, removal);
             return;
         }
-        done(connection, removal);
+        done(connection, begun);
         removed.increment();
     }
 
@@ -160,18 +206,30 @@ public class Sweeper {
                 row.getInt("attempts"));
     }
 
-    /// Of several removals of the same bytes the last one decides. This one is due, so it does not find itself.
-    private static boolean isNeeded(Connection connection, TenantId tenant, String sha256) throws SQLException {
-        return Sql.first(connection, NEEDED, row -> row.getBoolean(1), tenant.value(), sha256, tenant.value(), sha256)
+    /// Of several removals of the same bytes the last one decides.
+    private static boolean isNeeded(Connection connection, Removal removal, String sha256) throws SQLException {
+        String tenant = removal.tenant().value();
+        return Sql.first(connection, NEEDED, row -> row.getBoolean(1), tenant, sha256, tenant, sha256, removal.id())
                 .orElseThrow();
     }
 
-    private static void done(Connection connection, Removal removal) throws SQLException {
-        Sql.update(connection, DONE, removal.id());
+    /// An earlier try may yet be carried out: until it cannot any more the row stays, and then it decides once more.
+    private static void done(Connection connection, Begun begun) throws SQLException {
+        Sql.update(connection, begun.doubtful() ? KEPT : DONE, begun.removal().id());
     }
 
-    private static void later(Connection connection, Removal removal) throws SQLException {
+    private static void notSent(Connection connection, Begun begun) throws SQLException {
+        Removal removal = begun.removal();
+        Sql.update(connection, NOT_SENT, begun.doubtfulUntil(), delay(removal), removal.id());
+    }
+
+    private static void inDoubt(Connection connection, Removal removal) throws SQLException {
+        Sql.update(connection, IN_DOUBT, DOUBT.toSeconds(), delay(removal), removal.id());
+    }
+
+    /// In seconds.
+    private static long delay(Removal removal) {
         long doubled = 1L << Math.min(removal.attempts(), Integer.SIZE);
-        Sql.update(connection, LATER, Math.min(doubled, LONGEST_DELAY.toSeconds()), removal.id());
+        return Math.min(doubled, LONGEST_DELAY.toSeconds());
     }
 }

@@ -119,6 +119,74 @@ final class SlowStoreTest {
         assertTrue(Bucket.has(stays));
     }
 
+    /// Gives no answer to the first removal of an object, and carries it out later.
+    private static final class Late extends ObjectStore {
+
+        private final ObjectKey late;
+        private final AtomicInteger removals = new AtomicInteger();
+
+        private Late(S3AsyncClient s3, StoreConfig config, ObjectKey late) {
+            super(s3, config);
+            this.late = late;
+        }
+
+        @Override
+        public Uni<Void> delete(ObjectKey key) {
+            return key.equals(late) && removals.getAndIncrement() == 0
+                    ? Uni.createFrom().failure(new IllegalStateException("no answer"))
+                    : super.delete(key);
+        }
+    }
+
+    @Test
+    void bytesAreNotStoredAnewWhileARemovalOfBeforeMayComeAbout() {
+        Caller alice = Api.someone("slow-store-late");
+        Caller bob = Api.someone("slow-store-late");
+        byte[] bytes = Samples.utf8("removed late");
+        ObjectKey key = ObjectKey.content(alice.tenant(), Sha256.hex("removed late"));
+        String file = Api.upload(alice, "a.txt", bytes);
+        QuarkusMock.installMockForType(new Late(s3, config, key), ObjectStore.class);
+
+        as(alice).delete("/api/files/{id}", file).then().statusCode(204);
+        // Another try succeeds, but the first one is still on its way.
+        await().untilAsserted(() -> assertFalse(Bucket.has(key)));
+        form(bob, "b.txt", "text/plain", bytes)
+                .post("/api/upload")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
+
+        new ObjectStore(s3, config).delete(key).await().indefinitely();
+        Rows.endDoubts("slow-store-late");
+        await().until(() -> Rows.bytesToRemove("slow-store-late") == 0);
+        String anew = Api.upload(bob, "b.txt", bytes);
+        assertEquals(
+                "removed late", as(bob).get("/api/files/{id}/content", anew).asString());
+    }
+
+    @Test
+    void anUploadWhoseBytesAreRemovedBecauseItTookTooLongMakesNoFile() {
+        Caller late = Api.someone("slow-store-overdue");
+        byte[] bytes = Samples.utf8("overdue");
+        Slow slow = new Slow(s3, config);
+        QuarkusMock.installMockForType(slow, ObjectStore.class);
+        try {
+            CompletableFuture<Integer> upload = CompletableFuture.supplyAsync(() ->
+                    form(late, "a.txt", "text/plain", bytes).post("/api/upload").statusCode());
+            await().until(() -> slow.waiting.get() == 1);
+
+            Rows.hastenRemovals("slow-store-overdue");
+            await().until(() -> slow.waiting.get() == 2);
+            slow.released.complete(null);
+
+            assertEquals(503, upload.join());
+        } finally {
+            slow.released.complete(null);
+        }
+        assertEquals(0, Rows.files("slow-store-overdue"));
+    }
+
     @Test
     void filesAreListedWhileTheStoreHangs() {
         List<String> files = IntStream.range(0, MANY)

@@ -108,6 +108,7 @@ final class StorageDownTest {
         });
 
         await().untilAsserted(() -> assertFalse(Bucket.has(bytes) || Bucket.has(text)));
+        Rows.endDoubts(tenant);
         await().untilAsserted(() -> assertEquals(0, Rows.bytesToRemove(tenant)));
     }
 

@@ -38,6 +38,22 @@ public final class Rows {
         return count(tenant, "select count(*) from object_removal where attempts > 0");
     }
 
+    /// Makes time pass until no removal of a tenant that was tried in vain may yet come about.
+    public static void endDoubts(String tenant) {
+        count(
+                tenant,
+                "with ended as (update object_removal set due_at = least(due_at, now()), doubtful_until = now()"
+                        + " where doubtful_until is not null returning 1) select count(*) from ended");
+    }
+
+    /// Makes time pass until everything that a tenant is to lose is due.
+    public static void hastenRemovals(String tenant) {
+        count(
+                tenant,
+                "with due as (update object_removal set due_at = least(due_at, now()) returning 1)"
+                        + " select count(*) from due");
+    }
+
     /// Makes a file as old as if it were processed since yesterday.
     public static void age(String tenant, String file) {
         count(
