@@ -1,15 +1,15 @@
 package dev.atrium.media.file;
 
 import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.media.storage.Party;
+import dev.atrium.media.storage.Shares;
 import dev.atrium.media.storage.StoredBytes;
 import dev.atrium.media.storage.Turns;
 import dev.atrium.platform.identity.CurrentCaller;
-import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
-import dev.atrium.platform.request.ForwardedFor;
 import dev.atrium.platform.request.Preconditions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Answers a request for bytes: whole or a range, or that the client has them already (MD-3). Bytes come
@@ -78,15 +77,9 @@ public class Downloads {
             return Uni.createFrom()
                     .item(response.header(HttpHeaders.CONTENT_LENGTH, length).build());
         }
-        Turns.Turn turn = turn(download, request).orElseThrow(Downloads::crowded);
+        Party party = Party.of(download.tenant(), caller.get().subject(), request);
+        Shares.Share turn = turns.take(party).orElseThrow(Downloads::crowded);
         return store.open(download.key(), range, turn).map(bytes -> complete(response, download, bytes, length));
-    }
-
-    /// Who belongs to no organisation has nothing in common with others but the address.
-    private Optional<Turns.Turn> turn(Download download, HttpServerRequest request) {
-        return download.tenant().equals(TenantId.COMMONS)
-                ? turns.take("address " + ForwardedFor.of(request), null)
-                : turns.take("tenant " + download.tenant(), caller.get().subject());
     }
 
     private static ProblemException crowded() {
@@ -97,7 +90,7 @@ public class Downloads {
     private static Response complete(
             Response.ResponseBuilder response, Download download, StoredBytes bytes, long length) {
         if (download.settled() && bytes.length() != length) {
-            bytes.turn().giveBack();
+            bytes.discard();
             throw new IllegalStateException("an object does not have the size that it was stored with");
         }
         return response.entity(bytes).build();

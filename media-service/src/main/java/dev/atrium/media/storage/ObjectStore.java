@@ -66,7 +66,7 @@ public class ObjectStore {
     ///
     /// @param range the bytes wanted, as the header `Range` says it; null for all of them
     /// @param turn given back when the bytes have come, or do not
-    public Uni<StoredBytes> open(ObjectKey key, @Nullable String range, Turns.Turn turn) {
+    public Uni<StoredBytes> open(ObjectKey key, @Nullable String range, Shares.Share turn) {
         return call(() -> s3.getObject(
                         request -> request.bucket(bucket)
                                 .key(key.value())

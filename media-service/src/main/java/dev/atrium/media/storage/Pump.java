@@ -20,11 +20,11 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
 
     private final ResteasyReactiveRequestContext request;
     private final ServerHttpResponse response;
-    private final Turns.Turn turn;
+    private final Shares.Share turn;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Flow.@Nullable Subscription subscription;
 
-    Pump(ResteasyReactiveRequestContext request, Turns.Turn turn) {
+    Pump(ResteasyReactiveRequestContext request, Shares.Share turn) {
         this.request = request;
         this.turn = turn;
         this.response = request.serverResponse();

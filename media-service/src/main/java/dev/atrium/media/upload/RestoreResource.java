@@ -1,5 +1,7 @@
 package dev.atrium.media.upload;
 
+import dev.atrium.media.storage.Party;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.Parameters;
@@ -44,10 +46,12 @@ public class RestoreResource {
     @PermissionsAllowed("files:restore")
     @Operation(summary = "Bring a file back from a backup", hidden = true)
     public Uni<Restored> restore(@PathParam("id") String id, @Context RoutingContext http) {
-        TenantId tenant = current.get().tenant();
+        Caller caller = current.get();
+        TenantId tenant = caller.tenant();
         UUID file = Parameters.id(id);
         return spool.receive(
                         http.request(),
+                        Party.of(tenant, caller.subject(), http.request()),
                         received -> uploads.restore(tenant, file, received, RestoredForm.of(received.fields())))
                 .map(content -> new Restored(id, content.type(), content.sha256()));
     }

@@ -1,5 +1,11 @@
 package dev.atrium.media.upload;
 
+import dev.atrium.media.storage.Party;
+import dev.atrium.media.storage.Shares;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
@@ -15,13 +21,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /// Where uploads lie on disk while they come in and are dealt with, and no longer than that: also what a crash left is
-/// deleted, at the next start.
+/// deleted, at the next start. Before a form is read it takes a share of the disk, as much as it says that it has.
 @ApplicationScoped
 public class Spool {
 
@@ -35,16 +42,27 @@ public class Spool {
     private final Vertx vertx;
     private final Path directory;
     private final UploadLimits limits;
+    private final Shares disk;
 
     @Inject
-    Spool(Vertx vertx, SpoolConfig config, UploadConfig upload) {
-        this(vertx, config.directory(), new UploadLimits(upload.maxFileSize().asLongValue(), WRITING));
+    Spool(Vertx vertx, SpoolConfig config, UploadConfig upload, MeterRegistry metrics) {
+        this(
+                vertx,
+                config.directory(),
+                new UploadLimits(upload.maxFileSize().asLongValue(), WRITING),
+                config.maxSize().asLongValue());
+        Gauge.builder("atrium.media.uploads.bytes", disk, Shares::taken)
+                .description("bytes of the uploads that go on")
+                .baseUnit("bytes")
+                .register(metrics);
     }
 
-    Spool(Vertx vertx, Path directory, UploadLimits limits) {
+    /// @param bytes of all that may be there at a time; one form, as large as it may be, always fits
+    Spool(Vertx vertx, Path directory, UploadLimits limits, long bytes) {
         this.vertx = vertx;
         this.directory = directory.toAbsolutePath();
         this.limits = limits;
+        this.disk = new Shares(Math.max(bytes, limits.maxBodyBytes()));
     }
 
     /// The port is opened only after this.
@@ -65,12 +83,24 @@ public class Spool {
     /// Receives a form with one file and hands it to `use`; the file is there until `use` is done,
     /// whatever its outcome. To be called on the request's context, and calls `use` there.
     ///
-    /// @return what `use` gives; fails with `invalid-request` or `too-large` if the form is not one
-    <T> Uni<T> receive(HttpServerRequest request, Function<Received, Uni<T>> use) {
-        if (declaredBytes(request) > limits.maxBodyBytes()) {
+    /// @param whose with whom the sender shares the disk
+    /// @return what `use` gives; fails with `invalid-request` or `too-large` if the form is not one, and with
+    /// `unavailable` if there is no place for it at the moment
+    <T> Uni<T> receive(HttpServerRequest request, Party whose, Function<Received, Uni<T>> use) {
+        long bytes = bytes(request);
+        if (bytes > limits.maxBodyBytes()) {
             hangUp(request);
             return Uni.createFrom().failure(limits::tooLarge);
         }
+        Optional<Shares.Share> share = disk.take(whose, bytes);
+        if (share.isEmpty()) {
+            hangUp(request);
+            return Uni.createFrom().failure(Spool::crowded);
+        }
+        return received(request, use).onTermination().invoke(share.get()::giveBack);
+    }
+
+    private <T> Uni<T> received(HttpServerRequest request, Function<Received, Uni<T>> use) {
         return Uni.createFrom()
                 .item(() -> Boundary.of(request.headers().getAll(HttpHeaders.CONTENT_TYPE)))
                 .onFailure()
@@ -109,8 +139,14 @@ public class Spool {
         }
     }
 
-    private static long declaredBytes(HttpServerRequest request) {
+    private static ProblemException crowded() {
+        return new ProblemException(
+                ProblemType.UNAVAILABLE, "Too many uploads go on at the moment; try again in a moment.");
+    }
+
+    /// How many there will be at most.
+    private long bytes(HttpServerRequest request) {
         String header = request.getHeader("Content-Length");
-        return header == null ? 0 : Long.parseLong(header);
+        return header == null ? limits.maxBodyBytes() : Math.max(1, Long.parseLong(header));
     }
 }

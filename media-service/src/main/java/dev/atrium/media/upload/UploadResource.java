@@ -1,6 +1,7 @@
 package dev.atrium.media.upload;
 
 import dev.atrium.media.file.FileView;
+import dev.atrium.media.storage.Party;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
@@ -64,7 +65,8 @@ public class UploadResource {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "An upload needs credentials.");
         }
         String key = IdempotencyKey.checked(idempotencyKey);
-        return spool.receive(http.request(), received -> uploads.accept(caller, received, key))
+        Party whose = Party.of(caller.tenant(), caller.subject(), http.request());
+        return spool.receive(http.request(), whose, received -> uploads.accept(caller, received, key))
                 .map(UploadResource::response);
     }
 

@@ -2,6 +2,7 @@ package dev.atrium.media.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class TurnsTest {
 
     /// Of ten connections two are left to all else.
-    private final Turns turns = new Turns(10);
+    private final Turns turns = new Turns(10, new SimpleMeterRegistry());
 
     @Test
     void nobodyHasMoreThanAreFreeBesides() {
@@ -22,7 +23,7 @@ final class TurnsTest {
 
     @Test
     void whatIsGivenBackIsForOthersOnce() {
-        Turns.Turn turn = turns.take("a", null).orElseThrow();
+        Shares.Share turn = turns.take(new Party("a", null)).orElseThrow();
         takenBy("a");
         takenBy("b");
 
@@ -36,7 +37,7 @@ final class TurnsTest {
 
     @Test
     void inAPartyNobodyKeepsAllFromTheOthers() {
-        Turns many = new Turns(256);
+        Turns many = new Turns(256, new SimpleMeterRegistry());
 
         assertEquals(64, takenBy(many, "a", "slow"));
         assertEquals(32, takenBy(many, "a", "other"));
@@ -46,7 +47,7 @@ final class TurnsTest {
 
     @Test
     void whatAPersonGivesBackIsFreeAgain() {
-        Turns.Turn turn = turns.take("a", "ada").orElseThrow();
+        Shares.Share turn = turns.take(new Party("a", "ada")).orElseThrow();
         assertEquals(2, takenBy(turns, "a", "ada"));
         turn.giveBack();
         assertEquals(1, takenBy(turns, "a", "ada"));
@@ -58,7 +59,7 @@ final class TurnsTest {
 
     private static long takenBy(Turns turns, String party, @Nullable String name) {
         return IntStream.range(0, 300)
-                .filter(_ -> turns.take(party, name).isPresent())
+                .filter(_ -> turns.take(new Party(party, name)).isPresent())
                 .count();
     }
 }

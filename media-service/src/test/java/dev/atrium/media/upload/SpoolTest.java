@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.media.storage.Party;
 import dev.atrium.media.testing.RawForm;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.testing.Patience;
@@ -43,6 +44,7 @@ final class SpoolTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final CompletableFuture<Cancellable> reception = new CompletableFuture<>();
+    private long bytes = Long.MAX_VALUE;
 
     @TempDir
     Path directory = Path.of("");
@@ -82,6 +84,24 @@ final class SpoolTest {
         await().until(() -> uploads().isEmpty() && open().isEmpty());
     }
 
+    @Test
+    void aFormForWhichThereIsNoPlaceIsNotTakenUntilThereIsOne() throws IOException {
+        RawForm form =
+                new RawForm().file("file", "a.txt", Samples.utf8("some bytes")).end();
+        // For one of the largest, as what does not say its length may be.
+        bytes = 1;
+        HttpServer server = serve(LONG, SpoolTest::content);
+        CompletionStage<Buffer> _ = post(server, NEVER_ENDS);
+        await().until(() -> uploads().size() == 1);
+
+        assertEquals(
+                "Too many uploads go on at the moment; try again in a moment.", answer(postInChunks(server, form)));
+
+        reception.join().cancel();
+        await().until(() -> uploads().isEmpty());
+        await().until(() -> answer(postInChunks(server, form)).equals("some bytes"));
+    }
+
     private static Uni<String> content(Received received) {
         return Uni.createFrom()
                 .completionStage(
@@ -97,7 +117,7 @@ final class SpoolTest {
     }
 
     private HttpServer serve(Duration writing, Function<Received, Uni<String>> use) {
-        Spool spool = new Spool(vertx, directory, new UploadLimits(1 << 20, writing));
+        Spool spool = new Spool(vertx, directory, new UploadLimits(1 << 20, writing), bytes);
         return vertx.createHttpServer()
                 .requestHandler(request -> reception.complete(receive(spool, request, use)))
                 .listen(0)
@@ -107,7 +127,7 @@ final class SpoolTest {
     }
 
     private static Cancellable receive(Spool spool, HttpServerRequest request, Function<Received, Uni<String>> use) {
-        return spool.receive(request.pause(), use)
+        return spool.receive(request.pause(), new Party("a", null), use)
                 .subscribe()
                 .with(request.response()::end, failure -> request.response().end(failure.getMessage()));
     }
@@ -117,6 +137,18 @@ final class SpoolTest {
                 .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/")
                 .compose(request ->
                         request.putHeader("Content-Type", RawForm.contentType()).send(Buffer.buffer(form.bytes())))
+                .compose(response -> response.body())
+                .toCompletionStage();
+    }
+
+    /// Without Content-Length.
+    private CompletionStage<Buffer> postInChunks(HttpServer server, RawForm form) {
+        return vertx.createHttpClient()
+                .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/")
+                .compose(request -> {
+                    request.putHeader("Content-Type", RawForm.contentType()).setChunked(true);
+                    return request.end(Buffer.buffer(form.bytes())).compose(_ -> request.response());
+                })
                 .compose(response -> response.body())
                 .toCompletionStage();
     }
