@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /// Runs a program in a JVM of its own: with little memory, without our environment (which holds secrets),
-/// in a directory of its own, and not for long.
+/// in a directory of its own, and not for long. Where there is `prlimit`, as on almost any Linux, that bounds also what
+/// libraries take beside the heap: what a picture inside of a document wants, nobody can tell before.
 ///
 /// @param classPath as the environment variable `CLASSPATH` takes it
 /// @param heapBytes most heap
@@ -23,7 +25,17 @@ record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
     /// JVM ends itself so.
     private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
-    /// Waits for the program's end; blocking.
+    /// How long the machine may need to take back what a child had that was killed.
+    private static final Duration DYING = Duration.ofSeconds(10);
+
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+    /// Beside the heap: 50 MiB of the JVM itself, and what decoders keep.
+    private static final long NATIVE_BYTES = 192L << 20;
+
+    private static final Logger LOG = Logger.getLogger(ChildJvm.class);
+
+    /// Waits for the program's end, also where it must be killed; blocking.
     ///
     /// @param program its class, with a `main`, which makes the file [WorkDirectory#begun] first
     /// @param directory where it works and keeps temporary files
@@ -49,8 +61,11 @@ record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
                         itself ? ChildFailedException.Blame.CRASH : ChildFailedException.Blame.MACHINE);
             }
         } finally {
-            process.destroyForcibly();
             process.getOutputStream().close();
+            // Until it has gone it holds memory, and may make files.
+            if (!process.destroyForcibly().waitFor(DYING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf("a child that was killed is still there: pid=%d", process.pid());
+            }
         }
     }
 
@@ -67,7 +82,11 @@ record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
     }
 
     private List<String> command(Class<?> program, Path directory, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(PRLIMIT)) {
+            command.addAll(List.of(PRLIMIT.toString(), "--data=" + (heapBytes + NATIVE_BYTES)));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapBytes,
                 "-XX:+UseSerialGC",

@@ -19,16 +19,19 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Gets the bytes of a file, lets a child derive from them in a directory of its own, and puts
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeriveWorker {
 
+    private static final Logger LOG = Logger.getLogger(DeriveWorker.class);
+
     /// Far more than a PNG of 320 by 320 pixels can have.
     private static final long THUMBNAIL_BYTES = 2L << 20;
 
@@ -48,6 +53,7 @@ public class DeriveWorker {
     private final ObjectStore store;
     private final Path directory;
     private final ChildJvm child;
+    private final Duration timeLimit;
     private final Limits limits;
     private final Places children;
     private final Duration patience;
@@ -56,7 +62,8 @@ public class DeriveWorker {
     DeriveWorker(ObjectStore store, DeriveConfig config, MeterRegistry metrics) {
         this.store = store;
         this.directory = config.directory().toAbsolutePath();
-        this.child = new ChildJvm(ClassPath.ofChild(), config.memory().asLongValue(), config.timeLimit());
+        this.timeLimit = config.timeLimit();
+        this.child = new ChildJvm(ClassPath.ofChild(), config.memory().asLongValue(), timeLimit);
         this.limits = new Limits(
                 config.pixels(), config.pages(), Math.toIntExact(config.text().asLongValue()));
         this.children = new Places(config.children());
@@ -117,13 +124,23 @@ public class DeriveWorker {
         } catch (ChildFailedException e) {
             return new Outcome.BrokeDown(String.valueOf(e.getMessage()), e.blame());
         } finally {
-            deleteTree(work.directory());
+            discard(work.directory());
+        }
+    }
+
+    /// What became of the file counts, whatever becomes of the directory.
+    private static void discard(Path directory) {
+        try {
+            deleteTree(directory);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warnf(e, "what a child has left behind stays until the next start");
         }
     }
 
     private List<String> arguments(Recipe recipe, WorkDirectory work) {
+        long end = Instant.now().plus(timeLimit).toEpochMilli();
         List<String> arguments =
-                new ArrayList<>(List.of(recipe.name(), work.directory().toString()));
+                new ArrayList<>(List.of(recipe.name(), work.directory().toString(), Long.toString(end)));
         arguments.addAll(limits.toArguments());
         return arguments;
     }
@@ -174,7 +191,7 @@ public class DeriveWorker {
     private static void deleteTree(Path root) throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.derive.child.WorkDirectory;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,25 @@ final class ChildJvmTest {
         assertEquals("[CLASSPATH] true", Files.readString(seen));
     }
 
+    /// Takes memory that is not of the heap.
+    static final class NativelyGreedy {
+        public static void main(String[] arguments) throws IOException {
+            begin();
+            try (Arena arena = Arena.ofConfined()) {
+                arena.allocate(1L << 30);
+            }
+        }
+    }
+
+    @Test
+    void aChildHasLittleMemoryBesideItsHeap() {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")));
+
+        ChildFailedException failure = failure(child(Duration.ofSeconds(30)), NativelyGreedy.class);
+
+        assertEquals(ChildFailedException.Blame.CRASH, failure.blame());
+    }
+
     @Test
     void aChildThatHangsIsKilled() {
         ChildFailedException failure = assertThrows(
@@ -81,7 +102,7 @@ final class ChildJvmTest {
                 () -> child(Duration.ofMillis(700)).run(Hanging.class, directory, List.of()));
 
         assertEquals("killed after PT0.7S", failure.getMessage());
-        await().untilAsserted(() -> assertTrue(child(Hanging.class).isEmpty()));
+        assertTrue(child(Hanging.class).isEmpty());
     }
 
     @Test

@@ -6,21 +6,38 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
+import org.apache.pdfbox.pdmodel.common.function.PDFunctionType4;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceRGB;
+import org.apache.pdfbox.pdmodel.graphics.shading.PDShading;
+import org.apache.pdfbox.pdmodel.graphics.shading.PDShadingType1;
 
 /// Files to upload, made here: real ones and traps.
 public final class Samples {
@@ -97,6 +114,51 @@ public final class Samples {
         });
     }
 
+    /// A progressive JPEG.
+    public static byte[] progressiveJpeg(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+        ImageWriteParam parameters = writer.getDefaultWriteParam();
+        parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        return bytes(out -> {
+            try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+                writer.setOutput(stream);
+                writer.write(null, new IIOImage(image, null, null), parameters);
+            } finally {
+                writer.dispose();
+            }
+        });
+    }
+
+    /// A JPEG of a few bytes in several scans, whose header claims a size.
+    ///
+    /// @param progressive otherwise each of its scans has one of the components
+    public static byte[] jpegInScansThatClaims(int width, int height, boolean progressive) {
+        byte[] jpeg = progressiveJpeg(16, 16);
+        int frame = find(jpeg, 0xc2);
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
+        if (progressive) {
+            return jpeg;
+        }
+        jpeg[frame + 1] = (byte) 0xc0;
+        int scan = find(jpeg, 0xda);
+        return bytes(out -> {
+            out.write(jpeg, 0, scan);
+            out.write(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0});
+            out.write((byte) 0xff);
+            out.write((byte) 0xd9);
+        });
+    }
+
+    /// Where a marker stands.
+    private static int find(byte[] jpeg, int marker) {
+        int at = 0;
+        while (jpeg[at] != (byte) 0xff || jpeg[at + 1] != (byte) marker) {
+            at++;
+        }
+        return at;
+    }
+
     /// A PNG of a few bytes whose header claims a size.
     public static byte[] pngThatClaims(int width, int height) {
         return bytes(out -> {
@@ -128,6 +190,38 @@ public final class Samples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A PDF whose text is read at once, but each pixel of its page takes long.
+    public static byte[] pdfThatIsDrawnForEver(String text) {
+        try (PDDocument document = new PDDocument()) {
+            page(document, text);
+            COSStream function = document.getDocument().createCOSStream();
+            function.setInt(COSName.FUNCTION_TYPE, 4);
+            function.setItem(COSName.DOMAIN, numbers(0, 1_000, 0, 1_000));
+            function.setItem(COSName.RANGE, numbers(0, 1, 0, 1, 0, 1));
+            try (OutputStream out = function.createOutputStream(COSName.FLATE_DECODE)) {
+                out.write(utf8("{ " + "dup pop ".repeat(100_000) + "pop pop 0 0 0 }"));
+            }
+            PDShadingType1 shading = new PDShadingType1(new COSDictionary());
+            shading.setShadingType(PDShading.SHADING_TYPE1);
+            shading.setColorSpace(PDDeviceRGB.INSTANCE);
+            shading.setDomain(numbers(0, 1_000, 0, 1_000));
+            shading.setFunction(new PDFunctionType4(function));
+            try (PDPageContentStream content =
+                    new PDPageContentStream(document, document.getPage(0), AppendMode.APPEND, true, true)) {
+                content.shadingFill(shading);
+            }
+            return bytes(document::save);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static COSArray numbers(int... values) {
+        COSArray numbers = new COSArray();
+        IntStream.of(values).forEach(value -> numbers.add(COSInteger.get(value)));
+        return numbers;
     }
 
     public static byte[] protectedPdf(String text) {

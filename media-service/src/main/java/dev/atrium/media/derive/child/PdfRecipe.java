@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
@@ -25,14 +26,21 @@ final class PdfRecipe {
     private static final long DISK_BYTES = 512L << 20;
     private static final Duration DRAWING = Duration.ofSeconds(15);
 
+    /// So long before the child is killed it has ended: the text must not be lost to the thumbnail.
+    private static final Duration RESERVE = Duration.ofSeconds(3);
+
     private PdfRecipe() {}
 
-    static void derive(WorkDirectory work, Limits limits) throws IOException, RefusedException {
+    /// @param end when the child is killed
+    static void derive(WorkDirectory work, Limits limits, Instant end) throws IOException, RefusedException {
         try (PDDocument document = Loader.loadPDF(
                 work.input().toFile(), "", MemoryUsageSetting.setupMixed(MEMORY_BYTES, DISK_BYTES).streamCache)) {
             text(document, limits).writeTo(work.text());
-            endWithoutThumbnailAfter(DRAWING);
-            thumbnail(document, work);
+            Duration left = Duration.between(Instant.now(), end).minus(RESERVE);
+            if (left.isPositive()) {
+                endWithoutThumbnailAfter(left.compareTo(DRAWING) < 0 ? left : DRAWING);
+                thumbnail(document, work);
+            }
         } catch (InvalidPasswordException e) {
             throw new RefusedException(Refusal.PROTECTED_PDF, e);
         } catch (IOException | RuntimeException e) {

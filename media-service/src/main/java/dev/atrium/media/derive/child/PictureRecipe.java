@@ -9,6 +9,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -35,6 +39,21 @@ final class PictureRecipe {
     /// more than a preview has, and few enough to be in memory twice, as they are while they are scaled.
     private static final long DECODED_PIXELS = 12 << 20;
 
+    /// What libjpeg may keep of a picture that is stored in several scans, as progressive ones are: all of its
+    /// coefficients, however few pixels are wanted, and outside of the heap. 25 million pixels with colours at
+    /// half the resolution, as is usual; half of that with all of them.
+    private static final long COEFFICIENT_BYTES = 6 * DECODED_PIXELS;
+
+    /// Of each sample.
+    private static final int BYTES = 2;
+
+    /// More samples than any picture has for one pixel.
+    private static final int SAMPLES_MOST = 4;
+
+    private static final List<Integer> FRAMES = List.of(JPEG.SOF0, JPEG.SOF1, JPEG.SOF2);
+    private static final Map<Integer, List<String>> HEADERS = Stream.concat(FRAMES.stream(), Stream.of(JPEG.SOS))
+            .collect(Collectors.toMap(Function.identity(), _ -> JPEGSegmentUtil.ALL_IDS));
+
     private PictureRecipe() {}
 
     static void derive(WorkDirectory work, Limits limits) throws RefusedException {
@@ -56,6 +75,7 @@ final class PictureRecipe {
     }
 
     private static BufferedImage decoded(ImageInputStream stream, Limits limits) throws IOException, RefusedException {
+        double keptOfEachPixel = coefficientBytes(stream);
         stream.seek(0);
         Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
         if (!readers.hasNext()) {
@@ -69,6 +89,9 @@ final class PictureRecipe {
             if (pixels > limits.pixels()) {
                 throw new RefusedException(Refusal.TOO_MANY_PIXELS);
             }
+            if (keptOfEachPixel * pixels > COEFFICIENT_BYTES) {
+                throw new RefusedException(Refusal.TOO_MANY_PIXELS_IN_SCANS);
+            }
             int step = (int) Math.ceil(Math.sqrt((double) pixels / DECODED_PIXELS));
             ImageReadParam parameters = reader.getDefaultReadParam();
             parameters.setSourceSubsampling(step, step, 0, 0);
@@ -76,6 +99,45 @@ final class PictureRecipe {
         } finally {
             reader.dispose();
         }
+    }
+
+    /// What libjpeg keeps of each pixel beside the lines that it decodes, in bytes; 0 for one scan, and for what is no
+    /// JPEG.
+    private static double coefficientBytes(ImageInputStream stream) throws IOException {
+        stream.seek(0);
+        if (stream.readUnsignedShort() != JPEG.SOI) {
+            return 0;
+        }
+        stream.seek(0);
+        try {
+            List<JPEGSegment> segments = JPEGSegmentUtil.readSegments(stream, HEADERS);
+            JPEGSegment frame = segments.getFirst();
+            byte[] header = frame.segmentData().readAllBytes();
+            int components = header[5];
+            int inScan = segments.get(1).segmentData().read();
+            boolean severalScans = frame.marker() == JPEG.SOF2 || inScan < components;
+            return severalScans ? BYTES * samples(header, components) : 0;
+        } catch (IOException | RuntimeException e) {
+            // Headers that libjpeg may yet understand.
+            return BYTES * SAMPLES_MOST;
+        }
+    }
+
+    /// How many samples a pixel has.
+    ///
+    /// @param header of the frame: behind 6 bytes, of each component an identifier, how finely it is sampled across
+    ///     and down, and a table
+    private static double samples(byte[] header, int components) {
+        double all = 0;
+        int across = 1;
+        int down = 1;
+        for (int i = 0; i < components; i++) {
+            int sampling = header[7 + 3 * i];
+            across = Math.max(across, sampling >> 4);
+            down = Math.max(down, sampling & 15);
+            all += (sampling >> 4) * (sampling & 15);
+        }
+        return all / (across * down);
     }
 
     /// How the picture is to be turned, by its EXIF data; not at all if it has none that can be read.

@@ -4,6 +4,8 @@ package dev.atrium.media.derive.child;
 public enum Refusal {
     UNREADABLE_PICTURE("The picture is damaged or of a kind that cannot be read."),
     TOO_MANY_PIXELS("The picture has too many pixels."),
+    TOO_MANY_PIXELS_IN_SCANS(
+            "The picture has too many pixels for one that is progressive, or stored in several scans."),
     UNREADABLE_PDF("The PDF is damaged."),
     PROTECTED_PDF("The PDF is protected by a password."),
     TOO_DEMANDING("The file needs more time or memory than one file may use.");

@@ -146,6 +146,28 @@ final class PictureRecipeTest {
         assertFalse(Files.exists(work.thumbnail()));
     }
 
+    /// Outside of the heap all of its coefficients would be kept, whatever is wanted of it.
+    @Test
+    void largePictureInSeveralScansIsNotDecoded() throws IOException {
+        for (boolean progressive : new boolean[] {true, false}) {
+            Files.write(work.input(), Samples.jpegInScansThatClaims(7_071, 7_071, progressive));
+
+            RefusedException refused = assertThrows(RefusedException.class, () -> PictureRecipe.derive(work, LIMITS));
+
+            assertEquals(Refusal.TOO_MANY_PIXELS_IN_SCANS, refused.refusal());
+        }
+        assertFalse(Files.exists(work.thumbnail()));
+    }
+
+    @Test
+    void progressivePictureOfUsualSizeIsDecoded() throws Exception {
+        Files.write(work.input(), Samples.progressiveJpeg(3_000, 2_000));
+
+        PictureRecipe.derive(work, LIMITS);
+
+        assertSize(1_600, 1_067, picture(work.preview()));
+    }
+
     private void write(BufferedImage picture) throws IOException {
         assertTrue(ImageIO.write(picture, "png", work.input().toFile()));
     }
