@@ -5,6 +5,7 @@ import dev.atrium.media.file.FileStatus;
 import dev.atrium.media.file.FileView;
 import dev.atrium.media.file.Files;
 import dev.atrium.media.file.StoredFile;
+import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.media.storage.ObjectRemovals;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
@@ -141,8 +142,12 @@ public class Derivations {
         return TenantTransactions.inTenant(
                         worked.tenant(),
                         session -> session.find(StoredFile.class, worked.id(), LockModeType.PESSIMISTIC_WRITE)
-                                .call(file -> file == null
-                                        ? removals.add(session, worked.tenant(), worked.derivedKeys(), Duration.ZERO)
+                                .call(file -> file == null || file.wasResetSince(worked)
+                                        ? removals.add(
+                                                session,
+                                                worked.tenant(),
+                                                worked.coming().keys(),
+                                                Duration.ZERO)
                                         : settle(session, file, outcome)))
                 .map(file -> {
                     if (file == null) {
@@ -150,7 +155,7 @@ public class Derivations {
                         removals.added();
                         throw ProblemException.notFound();
                     }
-                    return answer(file, outcome);
+                    return answer(file);
                 });
     }
 
@@ -168,6 +173,7 @@ public class Derivations {
 
     private Uni<Void> ready(Mutiny.Session session, StoredFile file, Outcome.Derived derived) {
         StoredFile.Derived sizes = derived.sizes();
+        List<ObjectKey> superseded = file.superseded();
         file.ready(sizes);
         List<Event> events = new ArrayList<>();
         List<String> parts = TextParts.split(derived.text(), PART_BYTES);
@@ -182,12 +188,21 @@ public class Derivations {
                 .transformToUniAndConcatenate(event -> outbox.add(session, event))
                 .collect()
                 .last()
-                .replaceWithVoid();
+                .flatMap(_ -> remove(session, file, superseded));
     }
 
     private Uni<Void> failed(Mutiny.Session session, StoredFile file, Refusal refusal) {
+        List<ObjectKey> superseded = file.superseded();
         file.failed(refusal.reason());
-        return outbox.add(session, new Event.FileFailed(file.tenant(), file.info(), refusal.reason()));
+        return outbox.add(session, new Event.FileFailed(file.tenant(), file.info(), refusal.reason()))
+                .flatMap(_ -> remove(session, file, superseded));
+    }
+
+    /// Not at once: somebody may just be about to open it, or a try of before the reset still be under way.
+    private Uni<Void> remove(Mutiny.Session session, StoredFile file, List<ObjectKey> superseded) {
+        return superseded.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : removals.add(session, file.tenant(), superseded, ObjectRemovals.LATE_RESULTS);
     }
 
     /// What the machine alone is to blame for does not count. Who had its whole time is tried once more: it may
@@ -206,8 +221,8 @@ public class Derivations {
                 : failed(session, file, Refusal.TOO_DEMANDING);
     }
 
-    private static Answer answer(StoredFile file, Outcome outcome) {
-        if (file.status() == FileStatus.PROCESSING && outcome instanceof Outcome.BrokeDown) {
+    private static Answer answer(StoredFile file) {
+        if (file.status() == FileStatus.PROCESSING) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "The file could not be processed now; try again.");
         }
         return Answer.of(file);

@@ -78,8 +78,8 @@ public class DeriveWorker {
         Files.createDirectories(directory);
     }
 
-    /// Derives what can be derived. May be called any number of times for the same file: the results lie
-    /// under the same keys.
+    /// Derives what can be derived. May be called any number of times for the same file: until it is reset, the results
+    /// lie under the same keys.
     ///
     /// @throws ProblemException `unavailable` if the store does not answer or all children are busy
     Outcome derive(StoredFile file) throws IOException, InterruptedException {
@@ -159,9 +159,10 @@ public class DeriveWorker {
         byte @Nullable [] thumbnail = readIfPresent(work.thumbnail(), THUMBNAIL_BYTES);
         byte @Nullable [] preview = readIfPresent(work.preview(), PREVIEW_BYTES);
         byte @Nullable [] text = readIfPresent(work.text(), limits.textBytes());
-        put(file.thumbnailKey(), work.thumbnail(), thumbnail, "image/png");
-        put(file.previewKey(), work.preview(), preview, "image/jpeg");
-        put(file.textKey(), work.text(), text, "text/plain; charset=utf-8");
+        StoredFile.Results coming = file.coming();
+        put(coming.thumbnail(), work.thumbnail(), thumbnail, "image/png");
+        put(coming.preview(), work.preview(), preview, "image/jpeg");
+        put(coming.text(), work.text(), text, "text/plain; charset=utf-8");
         return new Outcome.Derived(
                 new StoredFile.Derived(length(thumbnail), length(preview), length(text)),
                 text == null ? "" : new String(text, StandardCharsets.UTF_8));

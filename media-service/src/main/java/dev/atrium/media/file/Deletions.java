@@ -27,9 +27,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class Deletions {
 
-    /// By then whoever derives from the file at this moment has ended, or died without a word.
-    private static final Duration LATE_RESULTS = Duration.ofHours(1);
-
     private static final String BY_KEY = "from StoredFile where ownerSubject = :owner and idempotencyKey = :key";
 
     private final Files files;
@@ -134,9 +131,10 @@ class Deletions {
     private Uni<Void> free(Mutiny.Session session, StoredFile file) {
         List<ObjectKey> all = Stream.concat(Stream.of(file.contentKey()), file.derivedKeys().stream())
                 .toList();
+        // Whether somebody derives from it is not asked: it may have been reset just now, or a try still be under way
+        // that
+        // another one was faster than.
         return removals.add(session, file.tenant(), all, Duration.ZERO)
-                .flatMap(_ -> file.status() == FileStatus.PROCESSING
-                        ? removals.add(session, file.tenant(), file.derivedKeys(), LATE_RESULTS)
-                        : Uni.createFrom().voidItem());
+                .flatMap(_ -> removals.add(session, file.tenant(), file.derivedKeys(), ObjectRemovals.LATE_RESULTS));
     }
 }

@@ -20,7 +20,7 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
     static Download thumbnail(StoredFile file, long sizeBytes) {
         return new Download(
                 file.tenant(),
-                file.thumbnailKey(),
+                file.results().thumbnail(),
                 sizeBytes,
                 "image/png",
                 tag("thumbnail", file),
@@ -31,7 +31,7 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
     static Download preview(StoredFile file, long sizeBytes) {
         return new Download(
                 file.tenant(),
-                file.previewKey(),
+                file.results().preview(),
                 sizeBytes,
                 "image/jpeg",
                 tag("preview", file),
@@ -42,7 +42,7 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
     static Download text(StoredFile file, long sizeBytes) {
         return new Download(
                 file.tenant(),
-                file.textKey(),
+                file.results().text(),
                 sizeBytes,
                 "text/plain; charset=utf-8",
                 tag("text", file),

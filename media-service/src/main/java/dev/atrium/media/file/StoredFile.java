@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,15 @@ public class StoredFile extends PanacheEntityBase {
             @Nullable Long textBytes) {
 
         public static final Derived NOTHING = new Derived(null, null, null);
+    }
+
+    /// Where what is derived from a file lies, as far as there is any.
+    public record Results(ObjectKey thumbnail, ObjectKey preview, ObjectKey text) {
+
+        /// All of it.
+        public List<ObjectKey> keys() {
+            return List.of(thumbnail, preview, text);
+        }
     }
 
     /// Longer than all tries of a job take.
@@ -125,6 +135,10 @@ public class StoredFile extends PanacheEntityBase {
     /// How often the file was reset.
     @Column(nullable = false)
     int resets;
+
+    /// How often it had been reset when it got the results that it has.
+    @Column(name = "derived_of", nullable = false)
+    int derivedOf;
 
     /// Whether the moderation hides a message of the file's room that shows it. Messages elsewhere have no say.
     @Formula("(exists (select 1 from moderated_file m"
@@ -242,24 +256,51 @@ public class StoredFile extends PanacheEntityBase {
         return ObjectKey.content(tenant(), sha256);
     }
 
-    /// Where the thumbnail lies, if there is one.
-    public ObjectKey thumbnailKey() {
-        return ObjectKey.derived(tenant(), id, "thumbnail.png");
+    /// What the file has of what was derived from it.
+    Results results() {
+        return results(derivedOf());
     }
 
-    /// Where the preview lies, if there is one.
-    public ObjectKey previewKey() {
-        return ObjectKey.derived(tenant(), id, "preview.jpg");
+    /// What it gets if it is processed now. That lies elsewhere after each reset, so that a try of before, which has
+    /// been given up but is still under way, writes nothing over.
+    public Results coming() {
+        return results(resets);
     }
 
-    /// Where the text lies, if there is one.
-    public ObjectKey textKey() {
-        return ObjectKey.derived(tenant(), id, "text.txt");
+    /// Where all lies that it has no more once it is settled.
+    public List<ObjectKey> superseded() {
+        return keys(derivedOf(), resets);
     }
 
     /// Where all lies that is derived, now or later.
     public List<ObjectKey> derivedKeys() {
-        return List.of(thumbnailKey(), previewKey(), textKey());
+        return keys(derivedOf(), resets + 1);
+    }
+
+    private List<ObjectKey> keys(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(this::results)
+                .flatMap(results -> results.keys().stream())
+                .toList();
+    }
+
+    private Results results(int afterResets) {
+        return new Results(
+                ObjectKey.derived(tenant(), id, afterResets, "thumbnail.png"),
+                ObjectKey.derived(tenant(), id, afterResets, "preview.jpg"),
+                ObjectKey.derived(tenant(), id, afterResets, "text.txt"));
+    }
+
+    /// A node of an earlier version, which counts nothing, may have settled it.
+    private int derivedOf() {
+        return status == FileStatus.READY && derivedOf != resets ? 0 : derivedOf;
+    }
+
+    /// Whether it was reset since.
+    ///
+    /// @param before the same file as it was
+    public boolean wasResetSince(StoredFile before) {
+        return resets != before.resets;
     }
 
     /// Whether it may yet be settled. If not for so long, nothing will: its event was lost, as in a power cut, or its
@@ -277,6 +318,7 @@ public class StoredFile extends PanacheEntityBase {
         if (isBeingProcessed(now)) {
             throw new IllegalStateException("the file is not settled");
         }
+        derivedOf = derivedOf();
         status = FileStatus.PROCESSING;
         processingSince = now;
         failure = null;
@@ -305,6 +347,7 @@ public class StoredFile extends PanacheEntityBase {
         thumbnailBytes = derived.thumbnailBytes();
         previewBytes = derived.previewBytes();
         textBytes = derived.textBytes();
+        derivedOf = resets;
     }
 
     /// Deriving broke down without an answer.

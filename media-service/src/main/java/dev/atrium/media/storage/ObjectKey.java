@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param sha256 of the bytes of files, which several files may have; null for what was derived from one
 public record ObjectKey(String value, @Nullable String sha256) {
 
-    private static final Pattern SYNTAX = Pattern.compile(
-            "[a-z0-9-]+/(?:([0-9a-f]{64})|derived/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/[^/]+)");
+    private static final Pattern SYNTAX =
+            Pattern.compile("[a-z0-9-]+/(?:([0-9a-f]{64})|derived/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+                    + "/(?:([1-9][0-9]{0,9})/)?[^/]+)");
 
     /// What a key in the bucket says.
     ///
@@ -32,6 +33,12 @@ public record ObjectKey(String value, @Nullable String sha256) {
         return matcher.matches() && matcher.group(2) != null ? UUID.fromString(matcher.group(2)) : null;
     }
 
+    /// After how many resets of the file it was derived.
+    int resets() {
+        Matcher matcher = SYNTAX.matcher(value);
+        return matcher.matches() && matcher.group(3) != null ? Integer.parseInt(matcher.group(3)) : 0;
+    }
+
     /// The bytes of files: named by what they are, stored once per tenant.
     ///
     /// @param sha256 64 lower-case hexadecimal digits
@@ -41,9 +48,10 @@ public record ObjectKey(String value, @Nullable String sha256) {
 
     /// What was derived from a file.
     ///
+    /// @param resets how often the file was reset before: a try from before that writes nothing over
     /// @param name for example `thumbnail.png`
-    public static ObjectKey derived(TenantId tenant, UUID file, String name) {
-        return new ObjectKey(tenant + "/derived/" + file + "/" + name, null);
+    public static ObjectKey derived(TenantId tenant, UUID file, int resets, String name) {
+        return new ObjectKey(tenant + "/derived/" + file + "/" + (resets == 0 ? "" : resets + "/") + name, null);
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class ObjectRemovals {
 
+    /// By then whoever derives from a file at this moment has ended, or died without a word.
+    public static final Duration LATE_RESULTS = Duration.ofHours(1);
+
     private final Sweeper sweeper;
     private final InstantSource clock;
 

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out [ObjectRemoval]s, one after the other, each until it has succeeded: the row goes after the object.
-/// Bytes that a file has, or that somebody claims, stay, and so does what was derived from a file that is there.
+/// Bytes that a file has, or that somebody claims, stay, and so does what a file has that was derived from it, or gets.
 ///
 /// Several instances share the work. Each holds one connection of its own, also while the store is asked.
 ///
@@ -51,7 +51,8 @@ public class Sweeper {
             + " doubtful_until = clock_timestamp() + ? * interval '1 second'"
             + " from (select doubtful_until from object_removal where id = ?) before where r.id = ?"
             + " returning before.doubtful_until, coalesce(before.doubtful_until > clock_timestamp(), false) as doubtful";
-    private static final String FILE = "select 1 from file where tenant = ? and id = ?";
+    private static final String WANTED = "select 1 from file where tenant = ? and id = ? and ? in"
+            + " (resets, case when status = 'READY' and derived_of <> resets then 0 else derived_of end)";
     private static final String NEEDED = "select exists (select 1 from file where tenant = ? and sha256 = ?)"
             + " or exists (select 1 from object_removal"
             + " where tenant = ? and sha256 = ? and due_at > now() and id <> ?)";
@@ -172,8 +173,8 @@ public class Sweeper {
                 done(connection, begun);
                 return;
             }
-        } else if (Sql.exists(connection, FILE, removal.tenant().value(), key.file())) {
-            // It has come back, and with it what is derived from it.
+        } else if (Sql.exists(connection, WANTED, removal.tenant().value(), key.file(), key.resets())) {
+            // The file has come back, and with it what is derived from it, or it never went.
             done(connection, begun);
             return;
         }

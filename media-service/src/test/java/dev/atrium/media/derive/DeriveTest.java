@@ -74,6 +74,24 @@ final class DeriveTest {
         }
     }
 
+    /// While whose child works the file is reset.
+    private final class Overtaken extends DeriveWorker {
+
+        private final Caller owner;
+
+        private Overtaken(Caller owner) {
+            super(store, config, metrics);
+            this.owner = owner;
+        }
+
+        @Override
+        Outcome derive(StoredFile file) {
+            Rows.age(owner.tenant().value(), file.id().toString());
+            process(owner, file.id().toString()).then().statusCode(202);
+            return new Outcome.Derived(new StoredFile.Derived(null, null, 3L), "old");
+        }
+    }
+
     @Test
     void aPictureGetsAThumbnail() throws IOException {
         String file = Api.upload(caller, "big.png", Samples.png(2_000, 1_000));
@@ -127,7 +145,7 @@ final class DeriveTest {
                 .then()
                 .statusCode(304);
         as(Api.someone("derive")).get("/api/files/{id}/preview", file).then().statusCode(404);
-        ObjectKey key = ObjectKey.derived(caller.tenant(), UUID.fromString(file), "preview.jpg");
+        ObjectKey key = ObjectKey.derived(caller.tenant(), UUID.fromString(file), 0, "preview.jpg");
         assertTrue(Bucket.has(key));
         as(caller).delete("/api/files/{id}", file).then().statusCode(204);
         await().untilAsserted(() -> assertFalse(Bucket.has(key)));
@@ -400,7 +418,7 @@ final class DeriveTest {
         String tag = as(caller).get("/api/files/{id}/text", file).header("ETag");
         process(caller, file).then().statusCode(202);
 
-        Bucket.put(ObjectKey.derived(caller.tenant(), UUID.fromString(file), "text.txt"));
+        Bucket.put(ObjectKey.derived(caller.tenant(), UUID.fromString(file), 0, "text.txt"));
 
         as(caller)
                 .header("Range", "bytes=0-3")
@@ -417,6 +435,44 @@ final class DeriveTest {
                 .then()
                 .statusCode(206)
                 .body(equalTo("Hell"));
+    }
+
+    /// A try whose client gave it up goes on, and may reach the store much later.
+    @Test
+    void aTryOfBeforeAResetWritesNothingOver() {
+        Caller someone = Api.someone("derive-reset");
+        String file = Api.upload(someone, "a.txt", Samples.utf8("Hello. World."));
+        Api.derive(someone, file).then().statusCode(200);
+        process(someone, file).then().statusCode(202);
+        Api.derive(someone, file).then().statusCode(200).body("status", equalTo("ready"));
+        ObjectKey before = ObjectKey.derived(someone.tenant(), UUID.fromString(file), 0, "text.txt");
+        ObjectKey now = ObjectKey.derived(someone.tenant(), UUID.fromString(file), 1, "text.txt");
+
+        Bucket.put(before);
+
+        as(someone).get("/api/files/{id}/text", file).then().statusCode(200).body(equalTo("Hello. World."));
+        assertEquals(3, Rows.lateRemovals("derive-reset"));
+        Rows.hastenRemovals("derive-reset");
+        await().untilAsserted(() -> assertFalse(Bucket.has(before)));
+        assertTrue(Bucket.has(now));
+    }
+
+    @Test
+    void aTryOfBeforeAResetSettlesNothing() {
+        Caller someone = Api.someone("derive-overtaken");
+        String file = Api.upload(someone, "a.txt", Samples.utf8("Hello. World."));
+        QuarkusMock.installMockForType(new Overtaken(someone), DeriveWorker.class);
+
+        Api.derive(someone, file).then().statusCode(503);
+
+        as(someone)
+                .get("/api/files/{id}", file)
+                .then()
+                .body("status", equalTo("processing"))
+                .body("text", nullValue());
+        QuarkusMock.installMockForType(new DeriveWorker(store, config, metrics), DeriveWorker.class);
+        Api.derive(someone, file).then().statusCode(200).body("status", equalTo("ready"));
+        as(someone).get("/api/files/{id}/text", file).then().body(equalTo("Hello. World."));
     }
 
     @Test
@@ -481,7 +537,7 @@ final class DeriveTest {
 
         assertEquals(404, derivation.join());
         for (String name : List.of("text.txt", "thumbnail.png", "preview.jpg")) {
-            ObjectKey key = ObjectKey.derived(hasty.tenant(), UUID.fromString(file), name);
+            ObjectKey key = ObjectKey.derived(hasty.tenant(), UUID.fromString(file), 0, name);
             await().untilAsserted(() -> assertFalse(Bucket.has(key)));
         }
         assertEquals(3, Rows.lateRemovals("derive-hasty"));

@@ -100,7 +100,7 @@ final class StorageDownTest {
         Api.derive(caller, file).then().statusCode(200).body("text", equalTo(true));
         String sha256 = as(caller).get("/api/files/{id}", file).path("sha256");
         ObjectKey bytes = ObjectKey.content(caller.tenant(), sha256);
-        ObjectKey text = ObjectKey.derived(caller.tenant(), UUID.fromString(file), "text.txt");
+        ObjectKey text = ObjectKey.derived(caller.tenant(), UUID.fromString(file), 0, "text.txt");
 
         MediaStack.withoutStorage(() -> {
             as(caller).delete("/api/files/{id}", file).then().statusCode(204);

@@ -38,7 +38,7 @@ final class StraysTest {
             new TenantId("strays-" + UUID.randomUUID().toString().substring(0, 8));
     private final Caller caller = Api.someone(tenant.value());
     private final ObjectKey bytes = ObjectKey.content(tenant, "0".repeat(64));
-    private final ObjectKey derived = ObjectKey.derived(tenant, Ids.next(), "preview.jpg");
+    private final ObjectKey derived = ObjectKey.derived(tenant, Ids.next(), 0, "preview.jpg");
 
     @Inject
     DataSource dataSource;
@@ -55,7 +55,7 @@ final class StraysTest {
         Api.derive(caller, file).then().statusCode(200);
         String sha256 = as(caller).get("/api/files/{id}", file).path("sha256");
         List<ObjectKey> known = List.of(
-                ObjectKey.content(tenant, sha256), ObjectKey.derived(tenant, UUID.fromString(file), "text.txt"));
+                ObjectKey.content(tenant, sha256), ObjectKey.derived(tenant, UUID.fromString(file), 0, "text.txt"));
         List<ObjectKey> others = List.of(
                 other("backups/" + UUID.randomUUID() + "/" + "0".repeat(64)),
                 other("workflows/" + UUID.randomUUID() + "/result." + "0".repeat(64)),
