@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// A change of the index. Making it again changes nothing.
 public sealed interface Change {
 
-    /// Replaces all passages of one part of a source.
+    /// Replaces all passages of one part of a source; changes nothing if that is in a room that is known to be gone.
     ///
     /// @param part 0, 1, … of the source: what arrives in pieces is replaced in pieces
     record Put(Source source, int part, List<Passage> passages) implements Change {

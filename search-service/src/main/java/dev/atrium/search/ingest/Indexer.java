@@ -146,7 +146,8 @@ public final class Indexer implements Projection {
         }
     }
 
-    /// What files tell may come behind the end of their room, which removed all that was in it.
+    /// What files tell may come behind the end of their room, which removed all that was in it. It may also end
+    /// before this is applied: the index looks once more.
     private boolean isOfRoomThatIsGone(Change change) {
         return change instanceof Change.Put put
                 && put.source().room() != null

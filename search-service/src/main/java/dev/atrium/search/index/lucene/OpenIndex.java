@@ -4,6 +4,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Moderated;
 import dev.atrium.search.index.Passage;
+import dev.atrium.search.index.Room;
 import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.index.Source;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -57,6 +59,9 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
     /// Guarded by `changing`.
     private final ModeratedFiles moderated;
 
+    /// Rooms that were deleted. Guarded by `changing`.
+    private final Set<String> gone;
+
     /// Up to where partitions were read before they were begun anew, until that is reached again. Guarded by
     /// `changing`.
     private final Map<TopicPartition, Long> readBefore = new HashMap<>();
@@ -74,6 +79,10 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
         this.committed = Map.copyOf(Positions.read(commitData(writer)));
         this.applied = committed;
         this.moderated = new ModeratedFiles(remembered(Schema.moderated(), Schema::moderated));
+        this.gone = remembered(Schema.rooms(), Schema::room).stream()
+                .filter(Room::isGone)
+                .map(Room::id)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     static OpenIndex at(Path path, String format) throws IOException {
@@ -133,8 +142,8 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
         return now(searcher -> searcher.count(Schema.awaiting()));
     }
 
-    /// One at a time: positions are added to those of others, and a file must not be hidden between when
-    /// that is looked up and when it is written.
+    /// One at a time: positions are added to those of others, and a file must not be hidden, nor its room be deleted,
+    /// between when that is looked up and when it is written.
     @Override
     public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
         synchronized (changing) {
@@ -205,6 +214,10 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
     private void change(List<Change> changes) throws IOException {
         for (Change change : changes) {
             switch (change) {
+                case Change.Put put
+                when put.source().room() != null && gone.contains(put.source().room()) -> {
+                    // What was read of files before their room ended comes behind that, which removed all in it.
+                }
                 case Change.Put put ->
                     writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put, moderated));
                 case Change.Embed embed -> embed(embed);
@@ -212,8 +225,15 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
                     writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart(), Integer.MAX_VALUE));
                 case Change.Moderate(Moderated newest) -> moderate(newest);
                 case Change.Forget forget -> writer.deleteDocuments(Schema.in(forget.tenant(), forget.room()));
-                case Change.Know know -> writer.updateDocument(Schema.unit(know.room()), Schema.document(know.room()));
+                case Change.Know(Room room) -> know(room);
             }
+        }
+    }
+
+    private void know(Room room) throws IOException {
+        writer.updateDocument(Schema.unit(room), Schema.document(room));
+        if (room.isGone()) {
+            gone.add(room.id());
         }
     }
 

@@ -21,6 +21,7 @@ import dev.atrium.search.index.Grant;
 import dev.atrium.search.index.Hit;
 import dev.atrium.search.index.Kind;
 import dev.atrium.search.index.Passage;
+import dev.atrium.search.index.Readers;
 import dev.atrium.search.index.Rights;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.Scope;
@@ -522,6 +523,28 @@ final class LuceneIndexTest {
             await().untilAsserted(() -> assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY)));
             assertEquals(2, index.size());
             assertEquals(List.of(lobby), List.copyOf(index.rooms()));
+        }
+    }
+
+    /// What somebody else had read before comes behind the end of its room.
+    @Test
+    void nothingComesIntoARoomThatIsGone() throws IOException {
+        Room attic = new Room(ACME, "attic", "Attic", false, "user:ada", new Readers(9, Set.of(), Map.of()));
+        List<Change> late = List.of(
+                put(file(ACME, "attic", "f1", "user:ada", false), 0, "green tea"),
+                put(file(ACME, "lobby", "f2", "user:ada", false), 0, "green tea"));
+        try (LuceneIndex index = open()) {
+            index.feed().apply(List.of(new Change.Know(attic), new Change.Forget(ACME, "attic")), AT_17);
+            index.feed().apply(late, Map.of());
+
+            await().untilAsserted(() -> assertEquals(2, index.size()));
+        }
+        try (LuceneIndex index = open()) {
+            index.feed().apply(late, Map.of());
+
+            assertEquals(List.of("f2"), find(index, "tea", scope(Grant.room("lobby"), Grant.room("attic"))));
+            // What was replaced counts until the next refresh.
+            await().untilAsserted(() -> assertEquals(2, index.size()));
         }
     }
 
