@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// and whether what comes out of it is small enough and fits the schemas.
 final class Draft {
 
-    /// Most that the schemas of one attempt may cost: parts of schemas times parts of values.
+    /// Most that the schemas of one attempt may cost: parts of schemas times weights of values.
     private static final long CHECKS_MAX = 100_000;
+
+    /// Most characters of what is there, or was, that one attempt may have read: all that it could write, and the
+    /// same once more for merges. Without it, operations that change nothing would cost the most.
+    private static final long READ_MAX = 2L * ObjectLimits.BATCH_BYTES_MAX;
 
     private final ObjectSet objects;
     private final Actor author;
@@ -27,6 +31,7 @@ final class Draft {
     private Optional<Verdict.Refused> refused = Optional.empty();
     private long bytes;
     private long checks;
+    private long read;
     private int size;
     private long text;
 
@@ -51,20 +56,47 @@ final class Draft {
             return;
         }
         RoomObject object = objects.predicted(operation.path()).orElse(null);
-        JsonNode present = object == null ? null : parsed(object.json());
-        switch (resolved(operation, object, present)) {
+        String before = object == null ? null : object.json();
+        boolean overtaken = isOvertaken(operation, object);
+        // What replaces all of it need not know what is there.
+        boolean reads = overtaken || operation instanceof Operation.Merge;
+        JsonNode present = reads ? parsed(before, pointer) : null;
+        Resolution resolution = overtaken
+                ? resolved(operation, pointer, object, present)
+                : new Resolution.Accept(operation.applied(present));
+        if (refused.isPresent()) {
+            return;
+        }
+        switch (resolution) {
             case Resolution.Refuse(String why) ->
                 refused = Optional.of(Verdict.Refused.at(
                         ProblemType.CONFLICT,
                         pointer + "/base",
                         why,
                         object == null ? ObjectView.absent(operation.path()) : ObjectView.of(object)));
-            case Resolution.Accept(JsonNode value)
-            when !Objects.equals(value, present) -> change(operation.path(), pointer, object, value);
-            case Resolution.Accept _ -> {
-                // It is so already.
+            case Resolution.Accept(JsonNode value) -> {
+                String json = value == null ? null : value.toString();
+                boolean isSo = reads ? Objects.equals(value, present) : isSame(value, json, before);
+                if (!isSo) {
+                    change(operation.path(), pointer, object, value, json);
+                }
             }
         }
+    }
+
+    /// Texts that are equal but for the order of members have the same length; so little is read for what is put that
+    /// is as long itself.
+    private static boolean isSame(@Nullable JsonNode value, @Nullable String json, @Nullable String before) {
+        if (value == null || json == null || before == null) {
+            return json == null && before == null;
+        }
+        return json.equals(before)
+                || (json.length() == before.length() && value.equals(Json.read(before, JsonNode.class)));
+    }
+
+    private static boolean isOvertaken(Operation operation, @Nullable RoomObject object) {
+        Long base = operation.base();
+        return base != null && !isPresent(base, object);
     }
 
     private Optional<Verdict.Refused> claim(Operation operation, String pointer) {
@@ -98,13 +130,11 @@ final class Draft {
                         lock.heldBy()));
     }
 
-    private Resolution resolved(Operation operation, @Nullable RoomObject object, @Nullable JsonNode present) {
-        Long base = operation.base();
-        if (base == null || isPresent(base, object)) {
-            return new Resolution.Accept(operation.applied(present));
-        }
+    private Resolution resolved(
+            Operation operation, String pointer, @Nullable RoomObject object, @Nullable JsonNode present) {
+        long base = Objects.requireNonNull(operation.base());
         Conflict.Base seen = objects.version(operation.path(), base)
-                .<Conflict.Base>map(value -> new Conflict.Base.Known(parsed(value.json())))
+                .<Conflict.Base>map(value -> new Conflict.Base.Known(parsed(value.json(), pointer)))
                 .orElseGet(Conflict.Base.Forgotten::new);
         Conflict conflict = new Conflict(operation, present, object == null ? 0 : object.version(), seen);
         String chosen = objects.rules().about(operation.path()).stream()
@@ -127,8 +157,8 @@ final class Draft {
         return base == object.version() || (object.isRemoved() && base == 0);
     }
 
-    private void change(String path, String pointer, @Nullable RoomObject before, @Nullable JsonNode value) {
-        String json = value == null ? null : value.toString();
+    private void change(
+            String path, String pointer, @Nullable RoomObject before, @Nullable JsonNode value, @Nullable String json) {
         refused = value == null || json == null
                 ? Optional.empty()
                 : tooLarge(pointer, value, json).or(() -> unfit(path, pointer, value));
@@ -169,11 +199,11 @@ final class Draft {
     }
 
     private Optional<Verdict.Refused> unfit(String path, String pointer, JsonNode value) {
-        int parts = Values.parts(value);
+        int weight = Values.weight(value);
         for (Rules.Rule rule : objects.rules().about(path)) {
             ValueSchema schema = rule.schema();
             if (schema != null) {
-                checks += (long) schema.weight() * parts;
+                checks += (long) schema.weight() * weight;
                 if (checks > CHECKS_MAX) {
                     return tooLarge(pointer, "is too much to check by the schema '" + rule.name() + "'");
                 }
@@ -197,7 +227,18 @@ final class Draft {
         return Optional.of(Verdict.Refused.at(ProblemType.TOO_LARGE, pointer, what));
     }
 
-    private static @Nullable JsonNode parsed(@Nullable String json) {
-        return json == null ? null : Json.read(json, JsonNode.class);
+    /// What is there, or was; nothing, and a refusal, if that is too much.
+    private @Nullable JsonNode parsed(@Nullable String json, String pointer) {
+        read += json == null ? 0 : json.length();
+        if (json == null || refused.isPresent()) {
+            return null;
+        }
+        if (read > READ_MAX) {
+            refused = tooLarge(
+                    pointer,
+                    "needs values of more than " + READ_MAX + " characters to be read, together with those before");
+            return null;
+        }
+        return Json.read(json, JsonNode.class);
     }
 }

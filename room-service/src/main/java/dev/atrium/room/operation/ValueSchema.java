@@ -22,7 +22,8 @@ import java.util.Set;
 ///
 /// It comes from a user and is looked at on the shard's event loop, so the work that it causes must have
 /// a bound: references stay within the schema and may not recurse, so that each part of it looks at each
-/// part of a value at most once; there are no regular expressions; and it is small.
+/// part of a value at most once; there are no regular expressions; what the library does in more steps
+/// than that, [BoundedKeywords] does; and it is small.
 final class ValueSchema {
 
     /// Most parts of a schema, those counted again that are referred to.
@@ -92,7 +93,7 @@ final class ValueSchema {
         return new Weigher(node).fault().or(() -> notOfTheDialect(node)).or(() -> notCompilable(node));
     }
 
-    /// How many parts it has: what it costs to check a value of one part.
+    /// How many parts it has: what it costs to check a value of the weight 1.
     int weight() {
         return weight;
     }
@@ -123,7 +124,8 @@ final class ValueSchema {
     private static JsonSchema compiled(JsonNode node) {
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
+                builder -> builder.metaSchema(BoundedKeywords.DIALECT)
+                        .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
         JsonSchema schema = factory.getSchema(node, CONFIG);
         schema.initializeValidators();
         return schema;

@@ -5,6 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 /// Measures of JSON values.
 final class Values {
 
+    /// Characters of a text that cost as much to look at as a value by itself.
+    private static final int LENGTH_PER_WEIGHT = 256;
+
+    /// What a binary digit of a number costs, in characters: arithmetic has more to do with it.
+    private static final int DIGIT = 4;
+
     private Values() {}
 
     /// How many levels of arrays and objects it has.
@@ -16,13 +22,27 @@ final class Values {
         return value.isContainerNode() ? deepest + 1 : 0;
     }
 
-    /// Of how many values it consists, itself included.
-    static int parts(JsonNode value) {
-        int parts = 1;
+    /// What it costs to look at it: 1 for each of the values of which it consists, itself included, and more
+    /// for long texts and for numbers of many digits.
+    static int weight(JsonNode value) {
+        int weight = 1 + length(value) / LENGTH_PER_WEIGHT;
         for (JsonNode element : value) {
-            parts += parts(element);
+            weight += weight(element);
         }
-        return parts;
+        return weight;
+    }
+
+    private static int length(JsonNode value) {
+        if (value.isTextual()) {
+            return value.textValue().length();
+        }
+        if (value.isBigInteger()) {
+            return DIGIT * value.bigIntegerValue().bitLength();
+        }
+        // Some checks write it without an exponent. That of zero is the lowest there is.
+        return value.isFloatingPointNumber() && value.doubleValue() != 0
+                ? DIGIT * Math.abs(Math.getExponent(value.doubleValue()))
+                : 0;
     }
 
     /// Whether all its numbers are ones that JSON can write.

@@ -15,6 +15,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectChange;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ObjectSetTest {
@@ -51,6 +52,33 @@ final class ObjectSetTest {
         assertEquals(new Verdict.Accepted(List.of()), room.apply(BOB, put("a", "{'y':2,'x':1}"), remove("b")));
         assertEquals(new Verdict.Accepted(List.of()), room.apply(BOB, merge("a", "{'x':1,'z':null}")));
         assertEquals(2, room.version("a"));
+    }
+
+    /// They would be the cheapest to ask for, and the dearest to find out.
+    @Test
+    void operationsThatChangeNothingHaveABoundTogether() {
+        String large = "{'x':'" + "x".repeat(60_000) + "'}";
+        for (int i = 0; i < 9; i++) {
+            room.done(ADA, put("o" + i, large));
+        }
+
+        Verdict.Refused refused = room.refused(
+                BOB, IntStream.range(0, 9).mapToObj(i -> merge("o" + i, "{}")).toArray(Operation[]::new));
+
+        assertEquals(ProblemType.TOO_LARGE, refused.type());
+        assertEquals("/operations/8", pointer(refused));
+        room.done(BOB, IntStream.range(0, 8).mapToObj(i -> merge("o" + i, "{}")).toArray(Operation[]::new));
+        room.done(BOB, IntStream.range(0, 9).mapToObj(i -> put("o" + i, "1")).toArray(Operation[]::new));
+    }
+
+    @Test
+    void whatIsPutOfTheSameLengthIsComparedWithWhatIsThere() {
+        room.done(ADA, put("a", "{'x':1,'y':2}"), put("b", "'12'"));
+
+        assertEquals(new Verdict.Accepted(List.of()), room.apply(BOB, put("a", "{'y':2,'x':1}"), put("b", "'12'")));
+        room.done(BOB, put("a", "{'x':2,'y':1}"), put("b", "'21'"));
+        assertEquals(json("{'x':2,'y':1}"), room.value("a"));
+        assertEquals(json("'21'"), room.value("b"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ValueSchemaTest {
@@ -85,6 +86,52 @@ final class ValueSchemaTest {
                 .isPresent());
         assertTrue(ValueSchema.fault(json("{'enum':[" + "1,".repeat(1_000) + "1]}"))
                 .isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[1,2,'1',true,'true',null,'null',[1,2],[12],['1,2'],{'a':1},{'a':2},{'a':'1'},{}]",
+                "[['a','b'],['a,b'],['ab']]",
+                "[9007199254740993,9007199254740992]",
+                "[0.1,1e-300,5e-324,1e300]",
+                "3",
+            })
+    void differentElementsAreUnique(String value) {
+        assertEquals(Optional.empty(), schema("{'uniqueItems':true}").check(json(value)));
+        assertEquals(Optional.empty(), schema("{'uniqueItems':false}").check(json("[1,1]")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[1,2,1]", "[1,1.0]", "[1e2,100]", "[{'a':1,'b':[2]},{'b':[2.0],'a':1}]", "[null,null]"})
+    void equalElementsAreNotUnique(String value) {
+        assertTrue(schema("{'uniqueItems':true}").check(json(value)).isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 9",
+        "0.01, 4.35",
+        "0.1, 0.3",
+        "1.5, -4.5",
+        "2, 1e300",
+        "1, 0",
+        "0.5, 0.0",
+        "1e-300, 4e-300",
+        "7, 9007199254740995"
+    })
+    void whatIsAMultipleIsGood(String divisor, String value) {
+        assertEquals(Optional.empty(), schema("{'multipleOf':" + divisor + "}").check(json(value)));
+        assertEquals(Optional.empty(), schema("{'multipleOf':" + divisor + "}").check(json("'no number'")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 10", "0.01, 4.355", "1, 1e-300", "2, 9007199254740993", "1e300, 1"})
+    void whatIsNoMultipleIsToldAsSuch(String divisor, String value) {
+        ValueSchema.Fault fault =
+                schema("{'multipleOf':" + divisor + "}").check(json(value)).orElseThrow();
+
+        assertTrue(fault.what().contains("multiple of"), fault.what());
     }
 
     private static ValueSchema schema(String text) {
