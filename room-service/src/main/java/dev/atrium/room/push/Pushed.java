@@ -15,8 +15,18 @@ import java.util.Set;
 record Pushed(long id, String tenant, String room, String sender, String clientId, Wanted wanted, boolean ripe) {
 
     /// Under these the suite itself acts in rooms and elsewhere.
-    static final Set<String> RESERVED =
-            Set.of("atrium", "backup", "expiry", "lobby", "moderation", "plan", "restore", "warm-up", "webhook");
+    static final Set<String> RESERVED = Set.of(
+            "atrium",
+            "backup",
+            "dissolution",
+            "expiry",
+            "lobby",
+            "moderation",
+            "plan",
+            "restore",
+            "teams",
+            "warm-up",
+            "webhook");
 
     /// @throws IllegalArgumentException if there can be no such room; the message says why
     RoomKey key() {

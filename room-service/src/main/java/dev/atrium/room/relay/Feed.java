@@ -1,6 +1,7 @@
 package dev.atrium.room.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.roomlog.Teams;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.fanout.FrameText;
 import java.util.ArrayList;
@@ -265,11 +266,13 @@ final class Feed {
         return steps;
     }
 
-    /// Who leaves by itself may stay to watch, as far as the room lets it.
+    /// Who leaves by itself, or leaves a team, may stay to watch, as far as the room lets it.
     private static Optional<String> expelled(JsonNode change) {
         String subject = change.path("subject").asText();
+        String by = change.path("by").path("subject").asText();
         return change.path("change").asText().equals("member-removed")
-                        && !subject.equals(change.path("by").path("subject").asText())
+                        && !subject.equals(by)
+                        && !by.equals(Teams.ACTOR.subject())
                 ? Optional.of(subject)
                 : Optional.empty();
     }

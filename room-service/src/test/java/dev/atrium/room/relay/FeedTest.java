@@ -219,6 +219,15 @@ final class FeedTest {
         assertEquals(List.of("expel bob", "ask bob", "forward " + kicked), hear(kicked));
     }
 
+    /// It leaves a team: where everybody may be it may stay, as on a socket in the room.
+    @Test
+    void whoLeavesATeamIsOnlyAskedAbout() {
+        begin(0, hello(3), LIVE);
+        String left = access("member-removed", "system:teams", "bob");
+
+        assertEquals(List.of("ask bob", "forward " + left), hear(left));
+    }
+
     private static String access(String change, String by, String subject) {
         return "{\"type\":\"access\",\"change\":\"" + change + "\",\"by\":{\"subject\":\"" + by + "\"},\"subject\":\""
                 + subject + "\"}";
