@@ -20,6 +20,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.operation.OperationReader;
 import dev.atrium.room.operation.SchemaReader;
+import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import java.io.UncheckedIOException;
@@ -73,7 +74,7 @@ final class Retelling {
                 fault("emoji", Emoji.fault(reacted.emoji()));
                 yield new Command.React(reacted.by(), id(reacted.message()), reacted.emoji(), reacted.reacted());
             }
-            case RoomEvent.DocumentChanged changed -> document(changed, limits);
+            case RoomEvent.DocumentChanged changed -> document(changed, now, limits);
             case RoomEvent.OperationsApplied applied -> operate(applied);
             case RoomEvent.SchemaChanged changed -> schema(changed);
             case RoomEvent.AccessChange change -> access(change, now);
@@ -105,16 +106,17 @@ final class Retelling {
                 Novelty.EVER);
     }
 
-    private static Command document(RoomEvent.DocumentChanged changed, DocumentLimits limits) {
+    /// Without what was written later than it counted, as far as a clock may be ahead: nobody could ever overwrite
+    /// it.
+    private static @Nullable Command document(RoomEvent.DocumentChanged changed, Instant now, DocumentLimits limits) {
         actor(changed.by());
         if (changed.changes().length() > DOCUMENT_EVENT_MAX) {
             throw new IllegalArgumentException("'changes' must have at most " + DOCUMENT_EVENT_MAX + " characters");
         }
-        return new Command.ChangeDocument(
-                changed.by(),
-                MessageReader.changes(changed.changes())
-                        .orElseThrow(() -> new IllegalArgumentException("'changes' must be a TinyBase change set")),
-                limits);
+        Changes changes = MessageReader.changes(changed.changes())
+                .orElseThrow(() -> new IllegalArgumentException("'changes' must be a TinyBase change set"))
+                .believableAt(changed.at().isBefore(now) ? changed.at() : now);
+        return changes.isEmpty() ? null : new Command.ChangeDocument(changed.by(), changes, limits);
     }
 
     private static @Nullable Command operate(RoomEvent.OperationsApplied applied) {

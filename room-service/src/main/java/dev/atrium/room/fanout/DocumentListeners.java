@@ -24,6 +24,7 @@ final class DocumentListeners {
     private final Document document;
     private final Nonce nonce;
     private final Map<DocumentForm, Listeners> byForm = new EnumMap<>(DocumentForm.class);
+    private final Subjects subjects = new Subjects();
     private final List<String> changes = new ArrayList<>();
     private final Map<Listener, Integer> authored = new HashMap<>();
     private boolean announcing;
@@ -39,10 +40,12 @@ final class DocumentListeners {
 
     void add(Listener listener, DocumentForm form) {
         byForm.computeIfAbsent(form, _ -> new Listeners()).add(listener);
+        subjects.add(listener);
     }
 
     void remove(Listener listener) {
         byForm.values().forEach(listeners -> listeners.remove(listener));
+        subjects.remove(listener);
         authored.remove(listener);
     }
 
@@ -52,6 +55,11 @@ final class DocumentListeners {
 
     Stream<Listener> listeners() {
         return byForm.values().stream().flatMap(Listeners::all);
+    }
+
+    /// Those of one person.
+    List<Listener> of(String subject) {
+        return subjects.of(subject);
     }
 
     /// @param change what counts now, as text

@@ -22,17 +22,41 @@ public final class Documents {
     /// they save one.
     private static final Duration SETTLING = Duration.ofMillis(300);
 
+    /// What readers ask for takes one part of so many of the shard's time, in the long run.
+    private static final int READERS_SHARE = 4;
+
+    /// So much of it may come at once.
+    private static final Duration READERS_BURST = Duration.ofMillis(100);
+
     private final BiConsumer<Duration, Runnable> later;
     private final LongSupplier nanoTime;
     private final Runnable flush;
     private final Nonce nonce = Nonce.of(RandomGenerator.getDefault());
     private final Map<RoomKey, DocumentListeners> byRoom = new HashMap<>();
     private final Set<DocumentListeners> waiting = new HashSet<>();
+    /// Until when the readers' share is used up.
+    private long readersUntilNanos;
 
     Documents(BiConsumer<Duration, Runnable> later, LongSupplier nanoTime, Runnable flush) {
         this.later = later;
         this.nanoTime = nanoTime;
         this.flush = flush;
+        this.readersUntilNanos = nanoTime.getAsLong();
+    }
+
+    /// Whether those who only read may be answered now. There may be very many of them, and the shard has other rooms.
+    public boolean answersReaders() {
+        long aheadNanos = readersUntilNanos - nanoTime.getAsLong();
+        return aheadNanos <= READERS_SHARE * READERS_BURST.toNanos();
+    }
+
+    /// One who only reads was answered.
+    ///
+    /// @param tookNanos of the shard's event loop
+    public void answeredReader(long tookNanos) {
+        long now = nanoTime.getAsLong();
+        long from = Math.max(0, readersUntilNanos - now);
+        readersUntilNanos = now + from + READERS_SHARE * tookNanos;
     }
 
     /// From now on the listener gets what changes in the room's document, until [Fanout#leave].
@@ -87,6 +111,12 @@ public final class Documents {
     Stream<Listener> listeners(RoomKey room) {
         DocumentListeners present = byRoom.get(room);
         return present == null ? Stream.empty() : present.listeners();
+    }
+
+    /// Those of one person.
+    Stream<Listener> listeners(RoomKey room, String subject) {
+        DocumentListeners present = byRoom.get(room);
+        return present == null ? Stream.empty() : present.of(subject).stream();
     }
 
     Stream<Listener> listeners() {

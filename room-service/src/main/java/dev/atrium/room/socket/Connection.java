@@ -5,6 +5,7 @@ import dev.atrium.room.tinybase.Memory;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -25,6 +26,12 @@ public final class Connection {
     /// How long a client may take to answer the close frame.
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
+    /// How long as much may wait for a client as may: one burst is no sign that it does not read.
+    private static final Duration FULL_PATIENCE = Duration.ofSeconds(5);
+
+    /// It is disconnected at once if so many times as much waits.
+    private static final int OVERFULL = 4;
+
     /// A client is behind when this share of its queue is filled.
     private static final int BEHIND_SHARE = 8;
 
@@ -40,6 +47,8 @@ public final class Connection {
     /// Whether nothing is read from the client, so that its answers to pings may not be either.
     private boolean paused;
     private @Nullable Dialect dialect;
+    /// When it is looked again whether too much waits for the client; null if it does not.
+    private @Nullable ScheduledFuture<?> judgement;
     /// Whether nothing more is sent.
     private volatile boolean closed;
 
@@ -105,7 +114,10 @@ public final class Connection {
         webSocket.pongHandler(_ -> alive = true);
         webSocket.exceptionHandler(_ -> hangUp());
         webSocket.closeHandler(_ -> gone());
-        webSocket.drainHandler(_ -> spoken.drained());
+        webSocket.drainHandler(_ -> {
+            absolve();
+            spoken.drained();
+        });
         sockets.opened(this);
     }
 
@@ -148,7 +160,7 @@ public final class Connection {
     }
 
     /// Sends a message, of which the bytes must not be changed afterwards. A client for which more waits than may is
-    /// disconnected.
+    /// disconnected if that does not get less in a while, or if it is much more.
     public void send(byte[] text) {
         Future<Void> _ = pass(text);
     }
@@ -159,10 +171,47 @@ public final class Connection {
     public Future<Void> pass(byte[] text) {
         Future<Void> left = write(text);
         if (!closed && isFull()) {
+            judge();
+        }
+        return left;
+    }
+
+    private void judge() {
+        if (isOverfull()) {
+            tooSlow();
+        } else if (judgement == null) {
+            judgement = loop().schedule(
+                            () -> {
+                                judgement = null;
+                                if (isFull()) {
+                                    tooSlow();
+                                }
+                            },
+                            FULL_PATIENCE.toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// What waited has left, most of it.
+    private void absolve() {
+        ScheduledFuture<?> pending = judgement;
+        judgement = null;
+        if (pending != null) {
+            pending.cancel(false);
+        }
+    }
+
+    private boolean isOverfull() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.totalPendingWriteBytes() > (long) OVERFULL * queueBytes;
+    }
+
+    /// Ends the connection because its client does not keep up.
+    public void tooSlow() {
+        if (!closed) {
             sockets.slow();
             close(CloseCode.SLOW);
         }
-        return left;
     }
 
     /// Sends a message, however much waits already.
@@ -265,7 +314,7 @@ public final class Connection {
     /// the memory with answers.
     private void pinged() {
         alive = true;
-        if (isFull()) {
+        if (isFull() && (closed || isOverfull())) {
             if (!closed) {
                 sockets.slow();
                 end();
@@ -273,6 +322,8 @@ public final class Connection {
             hangUp();
         } else if (!pings.take(System.nanoTime())) {
             close(CloseCode.ABUSE);
+        } else if (isFull()) {
+            judge();
         }
     }
 
@@ -286,6 +337,7 @@ public final class Connection {
         if (!closed && spoken != null) {
             closed = true;
             expiry.cancel();
+            absolve();
             MessageAssembler messages = assembler;
             if (messages != null) {
                 messages.drop();

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What all sockets of a node together may hold of messages that have come in part, or wait to be understood: each of
-/// them keeps its own limit, but thousands of them would still fill the memory. So that nobody can keep others from
-/// speaking, one user or key has at most a third of it, and the last quarter is for short messages. In the commons keys
+/// What all sockets of a node together may hold of messages, either of those that have come in part or wait to be
+/// understood, or of those that wait to leave: each socket keeps its own limit, but thousands of them would still fill
+/// the memory. So that nobody can keep others from speaking, one user or key has at most a third of it, and the last
+/// quarter is for short messages. In the commons keys
 /// are free, and a stranger may have any number: all of them together have at most half, so that what is left to
 /// organisations does not depend on them. Among themselves strangers can still hinder each other. Thread-safe.
-final class IncomingMemory {
+final class MessageMemory {
 
     /// A message of up to so many bytes is short.
     static final int SHORT_BYTES = 65_536;
@@ -26,13 +27,13 @@ final class IncomingMemory {
     private final AtomicLong takenByStrangers = new AtomicLong();
     private final Map<User, Long> takenByUser = new ConcurrentHashMap<>();
 
-    IncomingMemory(long maxBytes) {
+    MessageMemory(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     private record User(TenantId tenant, String subject) {}
 
-    /// What comes on the sockets of a caller.
+    /// What comes, or leaves, on the sockets of a caller.
     Memory of(Caller caller) {
         return new Share(new User(caller.tenant(), caller.subject()));
     }

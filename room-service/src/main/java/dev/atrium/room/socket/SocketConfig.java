@@ -49,7 +49,8 @@ public interface SocketConfig {
     @Max(1_000_000)
     int roomFramesPerSecond();
 
-    /// Most bytes that wait for a slow client, before it is disconnected.
+    /// Most bytes that may wait for a client for 5 seconds, before it is disconnected; four times as many do
+    /// so at once.
     @WithDefault("2097152")
     @Min(65_536)
     int queueBytes();
@@ -60,6 +61,13 @@ public interface SocketConfig {
     @WithDefault("67108864")
     @Min(67_108_864)
     long incomingBytes();
+
+    /// Most bytes that wait to leave to clients that share documents, of all sockets of this node. Beyond it
+    /// questions wait up to a minute for their answer, and a client that is behind is disconnected. A third
+    /// of it must take the largest document.
+    @WithDefault("67108864")
+    @Min(67_108_864)
+    long outgoingBytes();
 
     /// How often clients are pinged; one that has not answered by the next ping is gone.
     @WithDefault("20s")

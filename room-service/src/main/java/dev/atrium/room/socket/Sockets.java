@@ -24,7 +24,8 @@ public final class Sockets {
     private final SocketConfig config;
     private final Seats seats;
     private final InstantSource clock;
-    private final IncomingMemory memory;
+    private final MessageMemory memory;
+    private final MessageMemory outgoing;
     private final Counter slow;
     private final Counter skipped;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -34,7 +35,8 @@ public final class Sockets {
         this.config = config;
         this.seats = seats;
         this.clock = clock;
-        this.memory = new IncomingMemory(config.incomingBytes());
+        this.memory = new MessageMemory(config.incomingBytes());
+        this.outgoing = new MessageMemory(config.outgoingBytes());
         this.slow = Counter.builder("atrium.room.sockets.slow")
                 .description("Sockets that were closed because their client did not keep up")
                 .register(registry);
@@ -42,8 +44,12 @@ public final class Sockets {
                 .description("Live frames that were left out because a client was behind")
                 .register(registry);
         registry.gauge("atrium.room.sockets", open, Set::size);
-        Gauge.builder("atrium.room.sockets.incoming", memory, IncomingMemory::takenBytes)
+        Gauge.builder("atrium.room.sockets.incoming", memory, MessageMemory::takenBytes)
                 .description("Messages from clients that have come in part or wait to be understood")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("atrium.room.sockets.outgoing", outgoing, MessageMemory::takenBytes)
+                .description("Messages of shared documents that wait to leave")
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -73,6 +79,11 @@ public final class Sockets {
     /// Where the memory comes from for messages of a caller that have come in part or wait to be understood.
     public Memory memory(Caller caller) {
         return memory.of(caller);
+    }
+
+    /// Where the memory comes from for what waits to leave to a caller that shares documents.
+    public Memory outgoing(Caller caller) {
+        return outgoing.of(caller);
     }
 
     /// Takes a seat in a room for one more of a socket's channels, which counts as a socket.

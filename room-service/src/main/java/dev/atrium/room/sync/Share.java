@@ -26,6 +26,8 @@ import dev.atrium.room.tinybase.Message;
 import dev.atrium.room.tinybase.Nonce;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +50,11 @@ final class Share implements Listener {
 
     /// After this at the latest it is asked again whether the client may write: by then it may have left.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// How long a question waits for the node to have memory for its answer, and how often that is looked for.
+    private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration ANSWER_RETRY = Duration.ofMillis(200);
 
     private final SyncSocket socket;
     private final Channel channel;
@@ -89,7 +96,7 @@ final class Share implements Listener {
         RandomGenerator random = RandomGenerator.getDefault();
         this.conversation = new Conversation(
                 () -> role.isAtLeast(Role.EDITOR) && !archived,
-                new HlcClock(random.nextInt()),
+                HlcClock.ofRoom(),
                 Nonce.of(random),
                 DocumentLimits.USUAL);
     }
@@ -144,13 +151,42 @@ final class Share implements Listener {
     void receive(Message message, IntConsumer done) {
         // Here, because the shard's event loop is also that of others.
         Message understood = conversation.understand(message);
-        look((room, _) -> {
-            List<Effect> effects = conversation.receive(
-                    understood, room.document(), parts.clock().instant());
-            perform(effects);
+        answer(understood, done, System.nanoTime() + ANSWER_PATIENCE.toNanos());
+    }
+
+    /// What asks for the document is answered once there is memory for that, and time: many may ask at once, and read
+    /// slowly.
+    private void answer(Message message, IntConsumer done, long deadlineNanos) {
+        look((room, present) -> {
+            int most = (int) Math.min(SyncSocket.PAYLOAD_BYTES, Conversation.mostAnswered(message, room.document()));
+            boolean onlyReads = most > 0 && !role.isAtLeast(Role.EDITOR);
+            boolean mayAsk = !onlyReads || present.documents().answersReaders();
+            if (!mayAsk || (most > 0 && !socket.outgoing().take(most, 0))) {
+                loop().execute(() -> answerLater(message, done, deadlineNanos));
+                return;
+            }
+            long beganNanos = System.nanoTime();
+            List<Effect> effects =
+                    conversation.receive(message, room.document(), parts.clock().instant());
+            if (onlyReads) {
+                present.documents().answeredReader(System.nanoTime() - beganNanos);
+            }
+            perform(effects, most);
             int answered = effects.stream().mapToInt(Share::length).sum();
             loop().execute(() -> done.accept(answered));
         });
+    }
+
+    private void answerLater(Message message, IntConsumer done, long deadlineNanos) {
+        if (left) {
+            return;
+        }
+        if (System.nanoTime() - deadlineNanos > 0) {
+            socket.tooSlow();
+        } else {
+            ScheduledFuture<?> _ = loop().schedule(
+                            () -> answer(message, done, deadlineNanos), ANSWER_RETRY.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     private static int length(Effect effect) {
@@ -190,6 +226,11 @@ final class Share implements Listener {
     }
 
     @Override
+    public Optional<String> subject() {
+        return caller.isAnonymous() ? Optional.empty() : Optional.of(caller.subject());
+    }
+
+    @Override
     public void become(Role newRole) {
         role = newRole;
     }
@@ -221,26 +262,40 @@ final class Share implements Listener {
         });
     }
 
-    /// On the shard's event loop.
     private void perform(List<Effect> effects) {
+        perform(effects, 0);
+    }
+
+    /// On the shard's event loop.
+    ///
+    /// @param reserved bytes that were taken for what is sent
+    private void perform(List<Effect> effects, int reserved) {
+        int unused = reserved;
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Send send -> {
                     String text = form.wrap(key.room(), send.remainder());
-                    loop().execute(() -> deliver(text));
+                    int taken = unused;
+                    unused = 0;
+                    loop().execute(() -> deliver(text, taken));
                 }
                 case Effect.Commit commit -> commit(commit);
                 case Effect.Close close -> loop().execute(() -> socket.close(close.reason()));
             }
+        }
+        if (unused > 0) {
+            socket.outgoing().give(unused);
         }
         if (conversation.isWaiting() && ticking.compareAndSet(false, true)) {
             ScheduledFuture<?> _ = loop().schedule(this::tick, 1, TimeUnit.SECONDS);
         }
     }
 
-    private void deliver(String text) {
+    private void deliver(String text, int reserved) {
         if (!left) {
-            socket.write(text);
+            Future<Void> _ = socket.pass(text.getBytes(StandardCharsets.UTF_8), reserved);
+        } else if (reserved > 0) {
+            socket.outgoing().give(reserved);
         }
     }
 

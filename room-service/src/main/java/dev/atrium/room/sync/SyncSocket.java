@@ -56,6 +56,7 @@ final class SyncSocket implements Connection.Dialect {
     private final SyncParts parts;
     private final int messageBytes;
     private final Memory memory;
+    private final Memory outgoing;
     private final Incoming incoming;
     private final Throttle throttle;
     private final Multiplex multiplex = new Multiplex();
@@ -81,6 +82,7 @@ final class SyncSocket implements Connection.Dialect {
         this.several = Multiplex.PROTOCOL.equals(connection.subProtocol());
         this.messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
         this.memory = parts.sockets().memory(caller);
+        this.outgoing = parts.sockets().outgoing(caller);
         this.incoming = new Incoming(messageBytes, memory);
         int bytesPerSecond = parts.config().bytesPerSecond();
         this.throttle = new Throttle(mayWrite() ? bytesPerSecond : bytesPerSecond / READERS_SHARE, System.nanoTime());
@@ -161,14 +163,40 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     void write(byte[] text) {
-        connection.send(text);
+        Future<Void> _ = pass(text, 0);
     }
 
     /// As [#write].
     ///
+    /// @param reserved bytes that were taken for it of what may wait to leave
     /// @return when it has left
-    Future<Void> pass(byte[] text) {
-        return connection.pass(text);
+    Future<Void> pass(byte[] text, int reserved) {
+        Future<Void> left = connection.pass(text);
+        int waiting = left.isComplete() ? 0 : text.length;
+        int kept = Math.min(waiting, reserved);
+        if (reserved > kept) {
+            outgoing.give(reserved - kept);
+        }
+        // Who has read everything is not to suffer for those who have not.
+        boolean fits = waiting == kept || outgoing.take(waiting - kept, kept);
+        int taken = fits ? waiting : kept;
+        if (taken > 0) {
+            left.onComplete(_ -> outgoing.give(taken));
+        }
+        if (!fits) {
+            tooSlow();
+        }
+        return left;
+    }
+
+    /// Where the memory comes from for what waits for the client. On any thread.
+    Memory outgoing() {
+        return outgoing;
+    }
+
+    /// Ends the connection: its client does not read.
+    void tooSlow() {
+        connection.tooSlow();
     }
 
     /// Whether much waits for the client.

@@ -1,5 +1,6 @@
 package dev.atrium.room.tinybase;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,38 @@ public final class Changes {
             }
         });
         return paths;
+    }
+
+    /// The same without what has a later time than a store could have believed at this one: it could never be
+    /// overwritten.
+    public Changes believableAt(Instant at) {
+        return sift(at).accepted();
+    }
+
+    /// Tells what has a time that can be believed from what has not.
+    DocumentLimits.Sifted sift(Instant now) {
+        long millis = now.toEpochMilli();
+        if (!HlcClock.isTooEarly(latest, millis)) {
+            return new DocumentLimits.Sifted(this, new Changes());
+        }
+        Changes believable = new Changes();
+        Changes early = new Changes();
+        forEach(new Visitor() {
+            @Override
+            public void cell(String table, String row, Leaf cell) {
+                in(cell).putCell(table, row, cell);
+            }
+
+            @Override
+            public void value(Leaf value) {
+                in(value).putValue(value);
+            }
+
+            private Changes in(Leaf leaf) {
+                return HlcClock.isTooEarly(leaf.time(), millis) ? early : believable;
+            }
+        });
+        return new DocumentLimits.Sifted(believable, early);
     }
 
     /// The leaves, one by one.

@@ -3,8 +3,10 @@ package dev.atrium.room.tinybase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public final class Conversation {
     /// A longer id of a client is not taken over into requests of ours.
     private static final int TRANSACTION_MAX = 64;
 
+    /// Of how many leaves it is remembered that the client had to take them back.
+    private static final int TOLD_MAX = 256;
+
     private final Access access;
     private final HlcClock clock;
     private final Nonce nonce;
@@ -36,8 +41,12 @@ public final class Conversation {
     private @Nullable Instant retryAt;
     private int retries;
     private long commits;
+    /// The time of what the client was told last where it had to take something back, so that it has a later
+    /// one than the room: by the hash of [StoredLeaf]'s path, the oldest first. If two have the same, one of
+    /// them is told anew without need.
+    private final Map<Integer, Hlc> told = new LinkedHashMap<>();
 
-    /// @param clock of the room
+    /// @param clock for what the client alone is told: leaves of such a time are nobody's writing, and never taken in
     public Conversation(Access access, HlcClock clock, Nonce nonce, DocumentLimits limits) {
         this.access = access;
         this.clock = clock;
@@ -72,18 +81,38 @@ public final class Conversation {
                 : message;
     }
 
+    /// Most bytes that the answer to a message has, roughly; 0 if it does not ask for what is in the document.
+    public static long mostAnswered(Message message, Document document) {
+        return switch (message) {
+            case Message.GetTableDiff _, Message.GetRowDiff _, Message.GetCellDiff _, Message.GetValueDiff _ ->
+                Utf8.UNIT_MAX * document.textLength();
+            case Message.GetContentHashes _,
+                    Message.Hashes _,
+                    Message.ContentDiff _,
+                    Message.Response _,
+                    Message.Understood _ -> 0;
+        };
+    }
+
     public List<Effect> receive(Message message, Document document, Instant now) {
         return switch (message) {
             case Message.GetContentHashes question ->
                 send(MessageWriter.contentHashesAnswer(question.id(), document.hashes()));
             case Message.GetTableDiff question ->
-                send(MessageWriter.tablesAnswer(question.id(), Difference.tables(document, question.tables())));
+                send(
+                        question.tables().isEmpty()
+                                ? MessageWriter.tablesAnswer(question.id(), document)
+                                : MessageWriter.tablesAnswer(
+                                        question.id(), Difference.tables(document, question.tables())));
             case Message.GetRowDiff question ->
                 send(MessageWriter.rowsAnswer(question.id(), Difference.rows(document, question.rows())));
             case Message.GetCellDiff question ->
-                send(MessageWriter.cellsAnswer(question.id(), Difference.cells(document, question.cells())));
+                send(MessageWriter.cellsAnswer(question.id(), cells(question.cells(), document, now)));
             case Message.GetValueDiff question ->
-                send(MessageWriter.valuesAnswer(question.id(), Difference.values(document, question.values())));
+                send(
+                        question.values().isEmpty()
+                                ? MessageWriter.valuesAnswer(question.id(), document)
+                                : MessageWriter.valuesAnswer(question.id(), values(question.values(), document, now)));
             case Message.Hashes announcement -> announced(announcement, document, now);
             case Message.ContentDiff diff -> write(diff.changes(), document, now);
             case Message.Response response -> answered(response, document, now);
@@ -151,15 +180,16 @@ public final class Conversation {
     ///
     /// @return the number of the commit; empty if there is nothing to commit
     private Optional<Long> take(Changes changes, Document document, Instant now, List<Effect> effects) {
-        if (HlcClock.isTooEarly(changes.latest(), now.toEpochMilli())) {
-            return Optional.empty();
-        }
-        Changes winners = document.winners(changes);
+        Changes ownWords = new Changes();
+        Changes winners = written(document.winners(changes), document, ownWords);
+        takeBack(ownWords, document, now, effects);
         if (!access.mayWrite()) {
             takeBack(winners, document, now, effects);
             return Optional.empty();
         }
-        DocumentLimits.Sifted sifted = limits.sift(winners, document);
+        DocumentLimits.Sifted believed = winners.sift(now);
+        takeBack(believed.refused(), document, now, effects);
+        DocumentLimits.Sifted sifted = limits.sift(believed.accepted(), document);
         takeBack(sifted.refused(), document, now, effects);
         if (sifted.accepted().isEmpty()) {
             return Optional.empty();
@@ -167,6 +197,43 @@ public final class Conversation {
         commits++;
         effects.add(new Effect.Commit(commits, sifted.accepted()));
         return Optional.of(commits);
+    }
+
+    /// What of some changes somebody has written.
+    ///
+    /// @param outdated gets what the room has told the client itself, where it has become something else since
+    private Changes written(Changes winners, Document document, Changes outdated) {
+        Changes written = new Changes();
+        int[] own = {0};
+        winners.forEach(new Changes.Visitor() {
+            @Override
+            public void cell(String table, String row, Leaf cell) {
+                if (!clock.isOwn(cell.time())) {
+                    written.putCell(table, row, cell);
+                } else if (isOutdated(cell, document.cell(table, row, cell.id()))) {
+                    outdated.putCell(table, row, cell);
+                }
+            }
+
+            @Override
+            public void value(Leaf value) {
+                if (!clock.isOwn(value.time())) {
+                    written.putValue(value);
+                } else if (isOutdated(value, document.value(value.id()))) {
+                    outdated.putValue(value);
+                }
+            }
+
+            private boolean isOutdated(Leaf word, @Nullable Leaf present) {
+                own[0]++;
+                return !Objects.equals(word.json(), jsonOf(present));
+            }
+        });
+        if (own[0] == 0) {
+            return winners;
+        }
+        written.addTimes(winners);
+        return written;
     }
 
     /// The protocol has no refusal: the client is sent what the room has, as if it had just been written.
@@ -180,21 +247,88 @@ public final class Conversation {
         refused.forEach(new Changes.Visitor() {
             @Override
             public void cell(String table, String row, Leaf cell) {
-                restored.putCell(table, row, again(cell.id(), document.cell(table, row, cell.id())));
+                Leaf present = document.cell(table, row, cell.id());
+                restored.putCell(table, row, word(StoredLeaf.path(table, row, cell.id()), cell.id(), present, millis));
             }
 
             @Override
             public void value(Leaf value) {
-                restored.putValue(again(value.id(), document.value(value.id())));
-            }
-
-            private Leaf again(String id, @Nullable Leaf present) {
-                return Leaf.of(id, present == null ? null : present.json(), clock.next(millis));
+                Leaf present = document.value(value.id());
+                restored.putValue(word(StoredLeaf.path(value.id()), value.id(), present, millis));
             }
         });
         if (!restored.isEmpty()) {
             effects.add(new Effect.Send(MessageWriter.contentDiff(nonce.transaction(), restored)));
         }
+    }
+
+    /// What the client is told alone, with a time that is later than all that it was told before.
+    private Leaf word(String path, String id, @Nullable Leaf present, long millis) {
+        Hlc time = clock.next(millis);
+        told.remove(path.hashCode());
+        told.put(path.hashCode(), time);
+        if (told.size() > TOLD_MAX) {
+            told.remove(told.keySet().iterator().next());
+        }
+        return Leaf.of(id, jsonOf(present), time);
+    }
+
+    private static @Nullable String jsonOf(@Nullable Leaf leaf) {
+        return leaf == null ? null : leaf.json();
+    }
+
+    /// What the client asks for. Where it has a later time than the room because it had to take something back, the
+    /// room's time would lose: it gets a new one, if it has not got the same already.
+    private Changes cells(Map<String, Map<String, Map<String, Integer>>> theirs, Document document, Instant now) {
+        Changes answer = Difference.cells(document, theirs);
+        if (told.isEmpty()) {
+            return answer;
+        }
+        Changes fresh = new Changes();
+        answer.forEach(new Changes.Visitor() {
+            @Override
+            public void cell(String table, String row, Leaf cell) {
+                Integer hash = theirs.getOrDefault(table, Map.of())
+                        .getOrDefault(row, Map.of())
+                        .get(cell.id());
+                afresh(StoredLeaf.path(table, row, cell.id()), cell, hash, now)
+                        .ifPresent(leaf -> fresh.putCell(table, row, leaf));
+            }
+
+            @Override
+            public void value(Leaf value) {
+                fresh.putValue(value);
+            }
+        });
+        fresh.addTimes(answer);
+        return fresh;
+    }
+
+    /// As [#cells].
+    private Changes values(Map<String, Integer> theirs, Document document, Instant now) {
+        Changes answer = Difference.values(document, theirs);
+        if (told.isEmpty()) {
+            return answer;
+        }
+        Changes fresh = new Changes();
+        for (Leaf value : answer.values) {
+            afresh(StoredLeaf.path(value.id()), value, theirs.get(value.id()), now)
+                    .ifPresent(fresh::putValue);
+        }
+        fresh.addTimes(answer);
+        return fresh;
+    }
+
+    /// @param hash of what the client has; null if it has nothing
+    private Optional<Leaf> afresh(String path, Leaf present, @Nullable Integer hash, Instant now) {
+        Hlc time = told.get(path.hashCode());
+        if (time == null || hash == null || present.time().isAfter(time)) {
+            return Optional.of(present);
+        }
+        if (hash == Leaf.of(present.id(), present.json(), time).hash()) {
+            return Optional.empty();
+        }
+        return Optional.of(word(path, present.id(), present, now.toEpochMilli()));
     }
 
     private List<Effect> ask(String transaction, ContentHashes theirs, Document document, Instant now) {

@@ -25,16 +25,21 @@ public final class Document {
     private int leafCount;
     private long textLength;
     private @Nullable SoftReference<DocumentText> text;
+    private @Nullable SoftReference<Encoded> encoded;
+
+    /// All of it as messages have it.
+    record Encoded(String tables, String values) {}
 
     /// Takes changes in: of them what [#winners] would return. The rest loses to what is there.
     public void merge(Changes changes) {
         text = null;
+        encoded = null;
         changes.tables.values().forEach(this::merge);
         for (Leaf value : changes.values) {
             Leaf present = values.find(value.id());
             if (value.replaces(present)) {
                 values.put(value);
-                count(present, value, value.id().length());
+                count(present, value, value.id());
                 valuesHash ^= share(present) ^ value.share();
             }
         }
@@ -77,6 +82,17 @@ public final class Document {
         if (present == null) {
             present = DocumentText.of(this);
             text = new SoftReference<>(present);
+        }
+        return present;
+    }
+
+    /// What is there, as messages have it. Written once as [#text] is, for all who come without anything.
+    Encoded encoded() {
+        Encoded present = encoded == null ? null : encoded.get();
+        if (present == null) {
+            Changes content = content();
+            present = new Encoded(MessageWriter.tables(content), MessageWriter.values(content));
+            encoded = new SoftReference<>(present);
         }
         return present;
     }
@@ -158,7 +174,7 @@ public final class Document {
         }
         if (isNew) {
             tables.put(table.id, table);
-            textLength += table.id.length();
+            textLength += JsText.size(table.id);
         }
         tablesHash ^= before ^ Fnv.child(table.id, table.hash);
     }
@@ -175,7 +191,7 @@ public final class Document {
             if (change.replaces(present)) {
                 Leaf cell = withKnownId(change);
                 row.cells.put(cell);
-                count(present, cell, cell.id().length());
+                count(present, cell, cell.id());
                 row.hash ^= share(present) ^ cell.share();
             }
         }
@@ -188,7 +204,7 @@ public final class Document {
         }
         if (isNew) {
             table.rows.put(row.id, row);
-            textLength += row.id.length();
+            textLength += JsText.size(row.id);
         }
         table.hash ^= before ^ Fnv.child(row.id, row.hash);
     }
@@ -231,10 +247,11 @@ public final class Document {
         return new Leaf(known, cell.json(), cell.time(), cell.hash());
     }
 
-    private void count(@Nullable Leaf present, Leaf leaf, int idLength) {
+    /// Ids are counted as they are written: there may be many that are long then, and what is deleted keeps them.
+    private void count(@Nullable Leaf present, Leaf leaf, String id) {
         if (present == null) {
             leafCount++;
-            textLength += idLength;
+            textLength += JsText.size(id);
         } else {
             textLength -= present.jsonLength();
         }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// something that is no longer.
 ///
 /// @param leaves most cells and values, deleted ones included
-/// @param textLength most characters of all of it, roughly: it must fit into one payload
+/// @param textLength most characters of all of it, ids counted in bytes as they are written, roughly: it must fit into
+///     one payload
 /// @param leafLength most characters of one cell or value, as JSON
 /// @param idLength most bytes of the ids of table, row and cell together, as JSON: they are a key in the database
 public record DocumentLimits(int leaves, long textLength, int leafLength, int idLength) {
@@ -38,7 +39,7 @@ public record DocumentLimits(int leaves, long textLength, int leafLength, int id
 
         private static Growth of(String path, Leaf leaf, @Nullable Leaf present) {
             return present == null
-                    ? new Growth(1, (long) leaf.jsonLength() + path.length())
+                    ? new Growth(1, (long) leaf.jsonLength() + Utf8.size(path))
                     : new Growth(0, (long) leaf.jsonLength() - present.jsonLength());
         }
     }

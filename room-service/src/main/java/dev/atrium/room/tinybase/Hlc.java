@@ -21,6 +21,10 @@ public final class Hlc implements Comparable<Hlc> {
     static final long TIME_MAX = (1L << 42) - 1;
     static final int COUNTER_MAX = (1 << 24) - 1;
     private static final int CLIENT_MASK = (1 << 30) - 1;
+
+    /// What names the clocks of rooms: those of stores have hashes in its place.
+    static final int ROOM = CLIENT_MASK;
+
     private static final int COUNTER_BITS_IN_HIGH = 22;
     private static final byte[] VALUES = values();
 

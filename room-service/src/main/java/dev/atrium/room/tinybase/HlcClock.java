@@ -13,8 +13,19 @@ public final class HlcClock {
     private int counter = -1;
 
     /// @param client 30 bits that name this clock among those of a room
-    public HlcClock(int client) {
+    HlcClock(int client) {
         this.client = client;
+    }
+
+    /// One of the room itself, for what it tells a single client. All of them have the same name, so that their times
+    /// are known wherever they come back from.
+    public static HlcClock ofRoom() {
+        return new HlcClock(Hlc.ROOM);
+    }
+
+    /// Whether a time is of a clock with this name.
+    boolean isOwn(Hlc time) {
+        return !time.isNone() && time.client() == client;
     }
 
     /// Whether a time is too far in the future to be believed.
@@ -24,13 +35,11 @@ public final class HlcClock {
         return remote.time() > now + TOLERANCE.toMillis();
     }
 
-    /// Somebody has written at this time, which must not lie behind what is written next. Ignored if too far ahead.
+    /// Somebody has written at this time, which must not lie behind what is written next, however far ahead it is.
     ///
     /// @param now milliseconds since 1970
     void see(Hlc remote, long now) {
-        if (!isTooEarly(remote, now)) {
-            see(remote.time(), remote.counter(), now);
-        }
+        see(remote.time(), remote.counter(), now);
     }
 
     /// A time later than all before.

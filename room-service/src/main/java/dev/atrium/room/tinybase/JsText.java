@@ -64,6 +64,29 @@ final class JsText {
         text.append('"');
     }
 
+    /// How many bytes of UTF-8 a text has as [#string] writes it, its quotes aside.
+    static int size(String value) {
+        int size = value.length();
+        for (int i = 0; i < value.length(); i++) {
+            char unit = value.charAt(i);
+            if (unit < ' ' || unit == '"' || unit == '\\') {
+                size += "\"\\\b\f\n\r\t".indexOf(unit) < 0 ? 5 : 1;
+            } else if (unit >= 0x80) {
+                size += sizeBeyondAscii(value, i) - 1;
+            }
+        }
+        return size;
+    }
+
+    private static int sizeBeyondAscii(String value, int index) {
+        char unit = value.charAt(index);
+        if (Character.isSurrogate(unit)) {
+            // Each half of a pair counts two, and a half alone is escaped.
+            return Utf8.isInPair(value, index) ? 2 : 6;
+        }
+        return unit < 0x800 ? 2 : 3;
+    }
+
     private static BigDecimal shortest(double positive) {
         BigDecimal twoDigits = new BigDecimal(Double.toString(positive));
         if (positive >= ONE_DIGIT || twoDigits.precision() > 2) {

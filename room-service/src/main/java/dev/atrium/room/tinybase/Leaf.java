@@ -1,5 +1,6 @@
 package dev.atrium.room.tinybase;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A cell or a value, as somebody wrote it.
@@ -17,9 +18,14 @@ record Leaf(String id, @Nullable String json, Hlc time, int hash) {
     }
 
     /// Whether this one, which comes later, takes the place of what is there: the last writer wins, and what has no
-    /// time gives way to everything.
+    /// time gives way to everything but the same.
     boolean replaces(@Nullable Leaf present) {
-        return present == null || present.time.isNone() || time.isAfter(present.time);
+        if (present == null) {
+            return true;
+        }
+        return present.time.isNone()
+                ? !time.isNone() || !Objects.equals(json, present.json)
+                : time.isAfter(present.time);
     }
 
     /// What it adds to its parent's hash.

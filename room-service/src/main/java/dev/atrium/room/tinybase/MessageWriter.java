@@ -76,6 +76,13 @@ public final class MessageWriter {
         });
     }
 
+    /// As [#tablesAnswer], to one who has no tables.
+    static String tablesAnswer(@Nullable String id, Document document) {
+        String tables = document.encoded().tables();
+        return answer(
+                id, tables.length() + 5, text -> text.append('[').append(tables).append(",{}]"));
+    }
+
     static String rowsAnswer(@Nullable String id, Difference.Answer<Map<String, Integer>> answer) {
         return request(id, MessageType.RESPONSE, text -> {
             appendTables(text.append('['), answer.missing());
@@ -90,6 +97,32 @@ public final class MessageWriter {
 
     static String valuesAnswer(@Nullable String id, Changes answer) {
         return request(id, MessageType.RESPONSE, text -> appendValues(text, answer));
+    }
+
+    /// As [#valuesAnswer], to one who has no values.
+    static String valuesAnswer(@Nullable String id, Document document) {
+        String values = document.encoded().values();
+        return answer(id, values.length(), text -> text.append(values));
+    }
+
+    /// All tables, as messages have them.
+    static String tables(Changes content) {
+        StringBuilder text = new StringBuilder(256);
+        appendTables(text, content);
+        return text.toString();
+    }
+
+    /// All values, as messages have them.
+    static String values(Changes content) {
+        StringBuilder text = new StringBuilder(256);
+        appendValues(text, content);
+        return text.toString();
+    }
+
+    private static String answer(@Nullable String id, int length, java.util.function.Consumer<StringBuilder> body) {
+        StringBuilder text = new StringBuilder(length + 64);
+        body.accept(begin(text, id, MessageType.RESPONSE));
+        return text.append(']').toString();
     }
 
     private static String request(

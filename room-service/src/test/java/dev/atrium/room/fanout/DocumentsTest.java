@@ -53,6 +53,26 @@ final class DocumentsTest {
     }
 
     @Test
+    void whatReadersAskForTakesAQuarterOfTheTimeInTheLongRun() {
+        long answer = Duration.ofMillis(20).toNanos();
+        int answers = 0;
+        for (long end = nanos + Duration.ofSeconds(10).toNanos(); nanos < end; nanos += answer) {
+            if (fanout.documents().answersReaders()) {
+                fanout.documents().answeredReader(answer);
+                answers++;
+            }
+        }
+
+        assertTrue(answers >= 125 && answers <= 132, "answers: " + answers);
+        nanos += Duration.ofMinutes(1).toNanos();
+        for (int i = 0; i < 6; i++) {
+            assertTrue(fanout.documents().answersReaders());
+            fanout.documents().answeredReader(answer);
+        }
+        assertTrue(!fanout.documents().answersReaders());
+    }
+
+    @Test
     void eachFormIsWrappedInItsWay() {
         join(ada, DocumentForm.PLAIN);
         join(bob, DocumentForm.CHANNEL);

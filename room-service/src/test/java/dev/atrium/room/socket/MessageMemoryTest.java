@@ -9,13 +9,13 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.tinybase.Memory;
 import org.junit.jupiter.api.Test;
 
-final class IncomingMemoryTest {
+final class MessageMemoryTest {
 
     private static final int MAX = 1 << 20;
     private static final int THIRD = MAX / 3;
-    private static final int SHORT = IncomingMemory.SHORT_BYTES;
+    private static final int SHORT = MessageMemory.SHORT_BYTES;
 
-    private final IncomingMemory memory = new IncomingMemory(MAX);
+    private final MessageMemory memory = new MessageMemory(MAX);
     private final Memory ada = memory.of(Api.user("acme", "ada"));
     private final Memory eve = memory.of(Api.user("acme", "eve"));
     private final Memory mallory = memory.of(Api.user("globex", "eve"));

@@ -118,7 +118,7 @@ final class SeatsTest {
                 .count();
     }
 
-    private record Bounds(int perRoom, int perNode) implements SocketConfig {
+    record Bounds(int perRoom, int perNode) implements SocketConfig {
 
         @Override
         public int messageBytes() {
@@ -142,6 +142,11 @@ final class SeatsTest {
 
         @Override
         public long incomingBytes() {
+            return 1 << 24;
+        }
+
+        @Override
+        public long outgoingBytes() {
             return 1 << 24;
         }
 

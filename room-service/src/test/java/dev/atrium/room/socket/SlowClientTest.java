@@ -60,8 +60,8 @@ final class SlowClientTest {
             }
 
             assertEquals(5 * batches, socket.awaitContents(5 * batches).size());
-            assertEquals(slowBefore + 1, slow());
             await().until(() -> openSockets() == 1);
+            assertEquals(slowBefore + 1, slow());
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
         }
     }

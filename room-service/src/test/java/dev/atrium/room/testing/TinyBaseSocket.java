@@ -27,6 +27,7 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> closed = new AtomicReference<>("");
+    private volatile boolean reading = true;
     private @Nullable WebSocket webSocket;
 
     private TinyBaseSocket() {}
@@ -126,6 +127,16 @@ public final class TinyBaseSocket implements AutoCloseable {
         return texts.stream().filter(condition).findFirst().orElseThrow();
     }
 
+    /// Takes nothing more from the connection, but for one fragment, until [#goOnReading].
+    public void stopReading() {
+        reading = false;
+    }
+
+    public void goOnReading() {
+        reading = true;
+        present().request(1);
+    }
+
     /// What has come and was not taken.
     public List<String> texts() {
         return texts;
@@ -173,7 +184,9 @@ public final class TinyBaseSocket implements AutoCloseable {
                 texts.add(text.toString());
                 text.setLength(0);
             }
-            socket.request(1);
+            if (reading) {
+                socket.request(1);
+            }
             return null;
         }
 

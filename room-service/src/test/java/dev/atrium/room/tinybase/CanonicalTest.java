@@ -2,6 +2,8 @@ package dev.atrium.room.tinybase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,14 @@ final class CanonicalTest {
     void halfAPairIsHashedAsTheReplacementCharacter() {
         assertEquals(55_024_714, Fnv.hash("\ud800"));
         assertEquals(Fnv.hash("\ufffda"), Fnv.hash("\udc00a"));
+    }
+
+    @Test
+    void textsAreAsLongAsTheyAreWritten() {
+        for (String text : List.of(
+                "", "a\"b\\", "\b\f\n\r\t\0\37\177", "é日😀", "\ud800", "\udc00\ud800x", "😀\udc00", "\u07ff\u0800")) {
+            assertEquals(JsText.string(text).getBytes(StandardCharsets.UTF_8).length - 2, JsText.size(text), text);
+        }
     }
 
     @Test

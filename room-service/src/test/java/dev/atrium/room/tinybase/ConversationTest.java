@@ -74,12 +74,25 @@ final class ConversationTest {
         assertEquals(List.of(), receive(EARLIER));
     }
 
+    /// Its author sees it at once, and not only when the page with it is gone.
     @Test
-    void ignoresAWholeChangeWithATimeTooFarAhead() {
+    void takesBackWhatIsTooFarAheadAndNothingElse() {
         String ahead = Hlc.of(NOW.toEpochMilli() + 300_001, 0, 1).toString();
         String tolerated = Hlc.of(NOW.toEpochMilli() + 300_000, 0, 1).toString();
+        String write = WRITE.replace("NjEtLV----0AAAAA", ahead);
 
-        assertEquals(List.of(), receive(WRITE.replace("NjEtLV----0AAAAA", ahead)));
+        List<Effect> effects = receive(write);
+
+        assertEquals(2, effects.size());
+        Document author = new Document();
+        author.merge(VectorsTest.changes(Content.json(write).get(2).toString()));
+        author.merge(VectorsTest.changes(sent(effects.getFirst()).get(2).toString()));
+        Leaf value = author.value("v");
+        Leaf cell = author.cell("t", "r", "c");
+        assertTrue(value != null && value.json() == null);
+        assertTrue(cell != null && "1".equals(cell.json()));
+        Effect.Commit commit = assertInstanceOf(Effect.Commit.class, effects.getLast());
+        assertEquals(List.of("[\"t\",\"t\",\"r\",\"c\"]"), commit.changes().paths());
         onlyCommit(receive(WRITE.replace("NjEtLV----0AAAAA", tolerated)));
     }
 
@@ -152,6 +165,32 @@ final class ConversationTest {
         onlyCommit(full.receive(value("\"012345678\""), document, NOW));
         onlyCommit(full.receive(value("\"9876543210\""), document, NOW));
         onlySent(full.receive(value("\"0123456789a\""), document, NOW));
+    }
+
+    /// Each of these takes six bytes in a message.
+    @Test
+    void idsCountAsTheyAreWritten() {
+        Conversation full = conversation(new DocumentLimits(100, 1_000, 30, 2_000));
+        String id = "\\u0001".repeat(50);
+        for (int i = 0; i < 3; i++) {
+            document.merge(VectorsTest.changes("[[{}],[{\"" + id + i + "\":[1,\"NjEtLV-----AAAAA\"]}],1]"));
+        }
+
+        onlySent(full.receive(message(WRITE), document, NOW));
+    }
+
+    @Test
+    void whoHasNothingGetsAllOfItAlsoAfterAChange() {
+        document.merge(VectorsTest.changes(Content.json(WRITE).get(2).toString()));
+        assertEquals(
+                "[\"q\",0,[[{\"t\":[{\"r\":[{\"c\":[1,\"NjEtLV-----AAAAA\"]}]}]}],{}]]",
+                onlySent(receive("[\"q\",4,{}]")).toString());
+
+        document.merge(VectorsTest.changes("[[{}],[{\"w\":[2,\"NjEtLV----1AAAAA\"]}],1]"));
+
+        assertEquals(
+                "[\"q\",0,[{\"v\":[true,\"NjEtLV----0AAAAA\"],\"w\":[2,\"NjEtLV----1AAAAA\"]}]]",
+                onlySent(receive("[\"q\",7,{}]")).toString());
     }
 
     private static Message value(String json) {
