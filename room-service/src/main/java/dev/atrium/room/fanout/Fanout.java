@@ -166,7 +166,8 @@ public final class Fanout {
     public void publish(Message message, @Nullable Answered answered) {
         RoomListeners present = byRoom.get(RoomKey.of(message.posted()));
         if (present != null) {
-            present.queue(FrameText.of(ServerFrame.MessageChanged.of(message, answered)));
+            present.queueChanged(
+                    message.posted().message(), FrameText.of(ServerFrame.MessageChanged.of(message, answered)));
             waiting.add(present);
         }
     }
@@ -190,26 +191,31 @@ public final class Fanout {
     /// @param room as it is now
     public void publish(RoomEvent.AccessChange change, Room room) {
         RoomKey key = RoomKey.of(change);
+        live.review(key, subject -> room.access().roleOf(subject, clock.instant()));
         if (!isHeard(key)) {
             return;
         }
-        // What came before the change is for those who are sent away, too.
-        flushNow();
+        List<Listener> concerned = concerned(key, change);
+        if (!concerned.isEmpty()) {
+            // What came before the change is for those who are sent away, too.
+            flushNow();
+        }
         if (change instanceof RoomEvent.RoomDeleted) {
-            listeners(key).forEach(listener -> {
+            concerned.forEach(listener -> {
                 live.expel(key, listener);
                 remove(key, listener);
                 listener.gone();
             });
             return;
         }
-        for (Listener listener : listeners(key)) {
+        for (Listener listener : concerned) {
             if (RoomAccess.expels(change, listener.caller())) {
                 expel(key, listener);
             } else {
-                review(key, room, listener);
+                follow(key, room, listener);
             }
         }
+        live.settle(key);
         RoomListeners present = byRoom.get(key);
         if (present != null) {
             AccessFrames.of(change, room.view()).map(FrameText::of).ifPresent(present::queue);
@@ -219,6 +225,11 @@ public final class Fanout {
 
     /// Lets a listener do what its caller may do now, which may be to leave. On the shard's event loop.
     public void review(RoomKey key, Room room, Listener listener) {
+        follow(key, room, listener);
+        live.settle(key);
+    }
+
+    private void follow(RoomKey key, Room room, Listener listener) {
         Optional<RoomEvent.Role> role = room.roleOf(listener.caller(), clock.instant());
         if (role.isEmpty()) {
             expel(key, listener);
@@ -228,6 +239,28 @@ public final class Fanout {
         if (live.become(key, listener, role.get())) {
             tell(listener, new ServerFrame.Rights(ServerFrame.You.of(listener.caller(), role.get())));
         }
+    }
+
+    /// Those who may do something else now, perhaps. In a room of thousands each may come and go: it must cost nothing
+    /// for those whom it does not concern.
+    private List<Listener> concerned(RoomKey room, RoomEvent.AccessChange change) {
+        return switch (change) {
+            case RoomEvent.RoomChanged _, RoomEvent.RoomArchived _, RoomEvent.RoomDeleted _ -> listeners(room);
+            case RoomEvent.MemberSet set -> listeners(room, set.member().subject());
+            case RoomEvent.MemberJoined joined -> listeners(room, joined.by().subject());
+            case RoomEvent.MemberRemoved removed -> listeners(room, removed.subject());
+            case RoomEvent.MemberBanned banned -> listeners(room, banned.subject());
+            case RoomEvent.MemberUnbanned unbanned -> listeners(room, unbanned.subject());
+            case RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> List.of();
+        };
+    }
+
+    private List<Listener> listeners(RoomKey room, String subject) {
+        RoomListeners present = byRoom.get(room);
+        return Stream.concat(
+                        present == null ? Stream.empty() : present.of(subject).stream(),
+                        documents.listeners(room, subject))
+                .toList();
     }
 
     private List<Listener> listeners(RoomKey room) {
@@ -319,7 +352,8 @@ public final class Fanout {
             List<Marker> markers = moved.readUpTo().entrySet().stream()
                     .map(entry -> new Marker(entry.getKey(), entry.getValue()))
                     .toList();
-            present.queueSkippable(FrameText.of(new ServerFrame.Markers(markers)));
+            // Who is behind gets these, too: nothing later would tell it.
+            present.queue(FrameText.of(new ServerFrame.Markers(markers)));
             waiting.add(present);
         } else {
             moved.readUpTo()

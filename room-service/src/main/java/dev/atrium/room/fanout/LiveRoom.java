@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The live state of one room, whose members listen, and when what has changed is told.
 final class LiveRoom {
@@ -19,6 +20,8 @@ final class LiveRoom {
     private final Pace calm;
     private final Pace quick;
     private final Map<Listener, Member> members = new HashMap<>();
+    /// The same the other way round.
+    private final Map<Member, Listener> listeners = new HashMap<>();
     private final QuickPace quickPace = new QuickPace();
     private boolean timed;
 
@@ -37,16 +40,29 @@ final class LiveRoom {
         return live;
     }
 
-    Map<Listener, Member> members() {
-        return members;
+    void add(Listener listener, Member member) {
+        members.put(listener, member);
+        listeners.put(member, listener);
+    }
+
+    @Nullable
+    Member member(Listener listener) {
+        return members.get(listener);
+    }
+
+    /// @return null if it was not there
+    @Nullable
+    Member remove(Listener listener) {
+        Member member = members.remove(listener);
+        if (member != null) {
+            listeners.remove(member);
+        }
+        return member;
     }
 
     /// Who listens for a member, if anybody does any more.
     Optional<Listener> listener(Member member) {
-        return members.entrySet().stream()
-                .filter(entry -> entry.getValue() == member)
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return Optional.ofNullable(listeners.get(member));
     }
 
     /// Whether a timer runs that lets end what ends by itself.

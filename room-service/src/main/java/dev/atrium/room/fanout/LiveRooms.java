@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,7 @@ public final class LiveRooms {
 
     private Live enter(RoomKey key, Listener listener, Member member) {
         LiveRoom room = rooms.computeIfAbsent(key, this::open);
-        room.members().put(listener, member);
+        room.add(listener, member);
         room.live().join(member);
         // The others are told of it after this, so that the snapshot comes first.
         loop.execute(() -> settle(room));
@@ -125,7 +127,7 @@ public final class LiveRooms {
     /// As [#refresh], on the shard's event loop.
     void refreshNow(RoomKey key, Listener listener) {
         LiveRoom room = rooms.get(key);
-        Member member = room == null ? null : room.members().get(listener);
+        Member member = room == null ? null : room.member(listener);
         if (room != null && member != null) {
             outlet.tellNow(key, listener, Json.bytes(room.live().snapshot(member)));
         }
@@ -167,25 +169,42 @@ public final class LiveRooms {
         return room == null ? 0 : room.live().people();
     }
 
-    /// The listener's member may do this from now on.
+    /// The listener's member may do this from now on. To be followed by [#settle].
     ///
     /// @return whether the listener must hear that it is something else than before
     boolean become(RoomKey key, Listener listener, Role role) {
         LiveRoom room = rooms.get(key);
-        Member member = room == null ? null : room.members().get(listener);
+        Member member = room == null ? null : room.member(listener);
         if (room == null || member == null) {
             return false;
         }
         boolean isNews = member.role() != role && !member.isSilent();
         room.live().become(member, listener.caller(), role, clock.millis());
-        settle(room);
         return isNews;
+    }
+
+    /// Those who vanished keep what they held for a while, unless they may not hold it any more.
+    ///
+    /// @param roles of people, by their subjects
+    void review(RoomKey key, Function<String, Optional<Role>> roles) {
+        LiveRoom room = rooms.get(key);
+        if (room != null && room.live().review(roles, clock.millis())) {
+            settle(room);
+        }
+    }
+
+    /// After members may do something else: tells what is due.
+    void settle(RoomKey key) {
+        LiveRoom room = rooms.get(key);
+        if (room != null) {
+            settle(room);
+        }
     }
 
     /// The listener must leave, and what its member holds is free at once.
     void expel(RoomKey key, Listener listener) {
         LiveRoom room = rooms.get(key);
-        Member member = room == null ? null : room.members().remove(listener);
+        Member member = room == null ? null : room.remove(listener);
         if (room != null && member != null) {
             room.live().quit(member, clock.millis());
             settle(room);
@@ -195,7 +214,7 @@ public final class LiveRooms {
     /// The listener is gone; what its member holds stays for a while, unless its client is done.
     void leave(RoomKey key, Listener listener) {
         LiveRoom room = rooms.get(key);
-        Member member = room == null ? null : room.members().remove(listener);
+        Member member = room == null ? null : room.remove(listener);
         if (room != null && member != null) {
             if (listener.isDone()) {
                 room.live().quit(member, clock.millis());
@@ -216,7 +235,7 @@ public final class LiveRooms {
 
     private void handle(RoomKey key, Listener listener, @Nullable String clientId, LiveCommand command) {
         LiveRoom room = rooms.get(key);
-        Member member = room == null ? null : room.members().get(listener);
+        Member member = room == null ? null : room.member(listener);
         if (room == null || member == null) {
             return;
         }

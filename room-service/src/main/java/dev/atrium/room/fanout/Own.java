@@ -1,39 +1,27 @@
 package dev.atrium.room.fanout;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The listeners of one room by whose they are, and what only the sockets of one person will get.
+/// What only the sockets of one person in a room will get.
 final class Own {
 
     /// @param author who knows it already; null if nobody does
     private record Waiting(
             String subject, byte[] frame, @Nullable Listener author) {}
 
-    private final Map<String, List<Listener>> bySubject = new HashMap<>();
+    private final Subjects subjects;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    void add(Listener listener) {
-        listener.subject()
-                .ifPresent(subject -> bySubject
-                        .computeIfAbsent(subject, _ -> new ArrayList<>(1))
-                        .add(listener));
-    }
-
-    void remove(Listener listener) {
-        listener.subject()
-                .ifPresent(subject -> bySubject.computeIfPresent(subject, (_, listeners) -> {
-                    listeners.remove(listener);
-                    return listeners.isEmpty() ? null : listeners;
-                }));
+    /// @param subjects of the room
+    Own(Subjects subjects) {
+        this.subjects = subjects;
     }
 
     void queue(String subject, byte[] frame) {
-        if (bySubject.containsKey(subject)) {
+        if (!subjects.of(subject).isEmpty()) {
             waiting.add(new Waiting(subject, frame, null));
         }
     }
@@ -51,7 +39,7 @@ final class Own {
 
     void flush(BiConsumer<Listener, byte[]> deliveries) {
         for (Waiting next : waiting) {
-            for (Listener listener : bySubject.getOrDefault(next.subject(), List.of())) {
+            for (Listener listener : subjects.of(next.subject())) {
                 if (listener != next.author()) {
                     deliveries.accept(listener, next.frame());
                 }

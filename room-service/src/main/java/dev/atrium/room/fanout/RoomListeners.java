@@ -2,7 +2,9 @@ package dev.atrium.room.fanout;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -10,18 +12,21 @@ import java.util.stream.Stream;
 final class RoomListeners {
 
     private final Listeners listeners = new Listeners();
-    private final Own own = new Own();
+    private final Subjects subjects = new Subjects();
+    private final Own own = new Own(subjects);
     private final List<byte[]> frames = new ArrayList<>();
+    /// Which of the frames says last how a message is.
+    private final Map<String, byte[]> changed = new HashMap<>();
     private final List<byte[]> skippable = new ArrayList<>();
 
     void add(Listener listener) {
         listeners.add(listener);
-        own.add(listener);
+        subjects.add(listener);
     }
 
     void remove(Listener listener) {
         listeners.remove(listener);
-        own.remove(listener);
+        subjects.remove(listener);
     }
 
     boolean isEmpty() {
@@ -32,7 +37,21 @@ final class RoomListeners {
         return listeners.all();
     }
 
+    /// Those of one person.
+    List<Listener> of(String subject) {
+        return subjects.of(subject);
+    }
+
     void queue(byte[] frame) {
+        frames.add(frame);
+    }
+
+    /// As [#queue]. What waits of the same message is left out: this says all of it, and is newer.
+    void queueChanged(String message, byte[] frame) {
+        byte[] before = changed.put(message, frame);
+        if (before != null) {
+            frames.removeIf(waiting -> waiting == before);
+        }
         frames.add(frame);
     }
 
@@ -47,6 +66,7 @@ final class RoomListeners {
     }
 
     void flush(BiConsumer<EventLoop, Delivery> deliveries) {
+        changed.clear();
         flush(frames, false, deliveries);
         flush(skippable, true, deliveries);
         own.flush((listener, frame) ->
@@ -55,9 +75,10 @@ final class RoomListeners {
 
     private void flush(List<byte[]> queue, boolean skippable, BiConsumer<EventLoop, Delivery> deliveries) {
         if (!queue.isEmpty()) {
-            byte[] text = FrameText.join(queue);
+            List<byte[]> texts = FrameText.joinSome(queue);
             queue.clear();
-            listeners.forEachLoop((loop, some) -> deliveries.accept(loop, new Delivery(some, text, skippable)));
+            listeners.forEachLoop((loop, some) ->
+                    texts.forEach(text -> deliveries.accept(loop, new Delivery(some, text, skippable))));
         }
     }
 }

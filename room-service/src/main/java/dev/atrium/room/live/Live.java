@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,18 @@ public final class Live {
         }
     }
 
+    /// What those hold whose sockets are gone is free at once where they may hold nothing any more.
+    ///
+    /// @param roles of people, by their subjects; those who are here are not asked for
+    /// @return whether anything is free by it
+    public boolean review(Function<String, Optional<Role>> roles, long nowMillis) {
+        return locks.revokeOrphaned(
+                subject -> roles.apply(subject)
+                        .filter(role -> role.isAtLeast(Role.EDITOR))
+                        .isPresent(),
+                nowMillis);
+    }
+
     /// The member is gone for good, because it said so or was sent away: what it holds is free at once.
     public void quit(Member member, long nowMillis) {
         locks.revoke(member, nowMillis);
@@ -116,18 +129,20 @@ public final class Live {
     public int waiting(Tempo tempo) {
         return switch (tempo) {
             case NOW -> locks.changed() + (playback.isDirty() ? 1 : 0);
-            case CALM -> (presence.isDirty() ? 1 : 0) + (typing.isDirty() ? 1 : 0) + works.waiting();
+            case CALM -> (presence.isDirty() ? 1 : 0) + (typing.isDirty() ? 1 : 0) + works.waiting() + locks.moved();
             case QUICK -> cursors.changed() + frames.waiting();
         };
     }
 
-    /// What all members must hear now. Something may be left for the next time.
+    /// What all members must hear now. Something may be left for the next time, and something to [#drainTold] be new.
     public List<LiveFrame> drain(Tempo tempo) {
         return switch (tempo) {
             case NOW -> present(locks.drain(), playback.drain());
-            case CALM ->
-                Stream.concat(present(presence.drain(), typing.drain()).stream(), works.drain().stream())
+            case CALM -> {
+                locks.tellMoved();
+                yield Stream.concat(present(presence.drain(), typing.drain()).stream(), works.drain().stream())
                         .toList();
+            }
             case QUICK ->
                 Stream.concat(cursors.drain().stream(), frames.drain().stream()).toList();
         };

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The named locks of a room (RM-4). Each is held by one socket at a time, under a lease; others wait in order.
@@ -200,6 +201,18 @@ final class Locks {
         }
     }
 
+    /// Passes on what is held by those whose sockets are gone, and who may not hold it any more.
+    ///
+    /// @return whether there was any
+    boolean revokeOrphaned(Predicate<String> mayHold, long nowMillis) {
+        List<Lock> revoked = locks.values().stream()
+                .filter(lock ->
+                        lock.hold.orphaned() && !mayHold.test(lock.hold.by().subject()))
+                .toList();
+        revoked.forEach(lock -> pass(lock, nowMillis));
+        return !revoked.isEmpty();
+    }
+
     void expire(long nowMillis) {
         if (nowMillis < earliestMillis) {
             return;
@@ -261,10 +274,19 @@ final class Locks {
         return Optional.of(new LiveFrame.Locks(held, free));
     }
 
-    /// What single members must hear.
-    List<Told> drainTold() {
+    /// In how many queues places may have moved.
+    int moved() {
+        return moved.size();
+    }
+
+    /// Lets those who wait hear their places, where these have moved: they may be many, and each who goes moves all.
+    void tellMoved() {
         moved.forEach(this::tellMoved);
         moved.clear();
+    }
+
+    /// What single members must hear.
+    List<Told> drainTold() {
         if (told.isEmpty()) {
             return List.of();
         }

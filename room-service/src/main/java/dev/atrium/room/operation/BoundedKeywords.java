@@ -58,7 +58,10 @@ final class BoundedKeywords {
         double dividend = number.doubleValue();
         double by = divisor.doubleValue();
         if (isUsual(dividend) && isUsual(by)) {
-            return BigDecimal.valueOf(dividend).remainder(BigDecimal.valueOf(by)).signum() == 0;
+            return BigDecimal.valueOf(dividend)
+                            .remainder(BigDecimal.valueOf(by))
+                            .signum()
+                    == 0;
         }
         return dividend % by == 0;
     }

@@ -1,5 +1,6 @@
 package dev.atrium.room.fanout;
 
+import static dev.atrium.room.chat.Samples.ADA;
 import static dev.atrium.room.chat.Samples.NOW;
 import static dev.atrium.room.chat.Samples.ROOM;
 import static dev.atrium.room.chat.Samples.message;
@@ -9,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.live.LiveCommand;
 import dev.atrium.room.live.Member;
 import dev.atrium.room.testing.Api;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +145,40 @@ final class FanoutTest {
         assertEquals(List.of("[2]", "[3]", "[live]", "[4]"), heard.subList(before, heard.size()));
     }
 
+    /// They are versions of the same: who has the last one needs no other.
+    @Test
+    void ofSeveralChangesOfAMessageAtATimeOnlyTheLastIsTold() {
+        fanout.join(ROOM, ada);
+        publish(2);
+
+        change(2, 3);
+        change(4, 5);
+        publish(6);
+        change(2, 7);
+        endOfTick();
+        change(2, 8);
+        endOfTick();
+
+        assertEquals(List.of("[2]", "[4@5, 6, 2@7]", "[2@8]"), ada.heard());
+    }
+
+    /// What comes later does not tell it.
+    @Test
+    void whoIsBehindHearsOfMarkers() {
+        fanout.join(ROOM, ada);
+        ada.behind = true;
+
+        fanout.publish(new MarkersMoved(ROOM.tenant(), ROOM.room(), 2, NOW, Map.of(ADA.subject(), 1L)), null);
+        fanout.flush();
+
+        assertEquals(List.of("[markers]"), ada.heard());
+    }
+
+    private void change(long message, long version) {
+        fanout.publish(new Message(message(message), version, null, false, false, List.of(), List.of(), null), null);
+        fanout.flush();
+    }
+
     /// Epochs are seconds, at the least, and JavaScript counts up to 2^53.
     @Test
     void tokensOfLocksRiseWithTheEpochsAndAnyClientCanCountThem() {
@@ -224,6 +262,8 @@ final class FanoutTest {
         /// How long a delivery to it takes.
         private long takesNanos;
 
+        private boolean behind;
+
         @Override
         public EventLoop loop() {
             return loop;
@@ -238,6 +278,13 @@ final class FanoutTest {
                     ? StreamSupport.stream(json.spliterator(), false).toList()
                     : List.of(json);
             heard.add(frames.stream().map(Ear::summary).toList().toString());
+        }
+
+        @Override
+        public void offer(byte[] text) {
+            if (!behind) {
+                deliver(text);
+            }
         }
 
         @Override
@@ -271,7 +318,10 @@ final class FanoutTest {
         private static String summary(JsonNode frame) {
             return switch (frame.path("type").asText()) {
                 case "message" -> frame.at("/message/sequence").asText();
-                case "live" -> "live";
+                case "message-changed" ->
+                    frame.at("/message/sequence").asText() + "@"
+                            + frame.path("sequence").asText();
+                case "live", "markers" -> frame.path("type").asText();
                 default -> frame.path("clientId").asText();
             };
         }

@@ -90,6 +90,7 @@ final class LockHistoriesTest {
     }
 
     private void follow() {
+        List<LiveFrame> _ = live.drain(Tempo.CALM);
         for (Told one : live.drainTold()) {
             if (one.frame() instanceof LiveFrame.Lock lock) {
                 Map<Member, Long> holders = believers.computeIfAbsent(lock.name(), _ -> new HashMap<>());

@@ -231,8 +231,25 @@ final class LocksTest {
                 .map(refused -> refused.type().status());
     }
 
+    /// Each who gives it back moves all who wait.
+    @Test
+    void placesAreToldAtACalmPace() {
+        acquire(ada, 0);
+        acquire(bob, 1);
+        acquire(owner, 2);
+        told();
+
+        release(ada, 3);
+
+        assertEquals(2, live.drainTold().size());
+        assertEquals(1, live.waiting(Tempo.CALM));
+        assertEquals(List.of("olga queued 1"), told());
+        assertEquals(0, live.waiting(Tempo.CALM));
+    }
+
     private List<String> told() {
         List<String> told = new ArrayList<>();
+        List<LiveFrame> _ = live.drain(Tempo.CALM);
         for (Told one : live.drainTold()) {
             if (one.frame() instanceof LiveFrame.Lock lock) {
                 StringBuilder text = new StringBuilder(one.to().who().handle() + " " + lock.event());
