@@ -13,6 +13,7 @@ import dev.atrium.room.tinybase.DocumentLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RetellingTest {
@@ -25,10 +26,10 @@ final class RetellingTest {
 
     @Test
     void whatNobodyCouldOverwriteIsLeftOutOfADocument() {
-        String changes = "[[{\"t\":[{\"r\":[{\"late\":[1,\"%1$s\"],\"c\":[1,\"%2$s\"]}]}]}],"
-                + "[{\"late\":[1,\"%1$s\"],\"v\":[1,\"%2$s\"]}],1]";
-
-        Command command = told(changes.formatted(FAR_AHEAD, PAST), NOW);
+        @Nullable Command command = told(
+                "[[{\"t\":[{\"r\":[{\"late\":[1,\"" + FAR_AHEAD + "\"],\"c\":[1,\"" + PAST
+                        + "\"]}]}]}],[{\"late\":[1,\"" + FAR_AHEAD + "\"],\"v\":[1,\"" + PAST + "\"]}],1]",
+                NOW);
 
         assertEquals(
                 List.of("[\"t\",\"t\",\"r\",\"c\"]", "[\"v\",\"v\"]"),
@@ -44,7 +45,7 @@ final class RetellingTest {
         assertNull(told("[[{}],[{\"late\":[1,\"" + FAR_AHEAD + "\"]}],1]", NOW.plus(Duration.ofDays(36_500))));
     }
 
-    private static Command told(String changes, Instant at) {
+    private static @Nullable Command told(String changes, Instant at) {
         return Retelling.command(
                 new DocumentChanged(ROOM.tenant(), ROOM.room(), 2, at, ADA, changes), NOW, DocumentLimits.USUAL);
     }
