@@ -26,7 +26,8 @@ final class RetellingTest {
 
     @Test
     void whatNobodyCouldOverwriteIsLeftOutOfADocument() {
-        @Nullable Command command = told(
+        @Nullable
+        Command command = told(
                 "[[{\"t\":[{\"r\":[{\"late\":[1,\"" + FAR_AHEAD + "\"],\"c\":[1,\"" + PAST
                         + "\"]}]}]}],[{\"late\":[1,\"" + FAR_AHEAD + "\"],\"v\":[1,\"" + PAST + "\"]}],1]",
                 NOW);
