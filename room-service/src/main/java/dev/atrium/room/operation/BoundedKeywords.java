@@ -8,15 +8,20 @@ import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonValidator;
+import com.networknt.schema.Keyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.ValidationContext;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.ValidatorTypeCode;
+import com.networknt.schema.Vocabulary;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Keywords of JSON Schema for which the library may need much more than one step for each part of a value: with
 /// numbers made for it, `uniqueItems` compares each with each, and `multipleOf` divides into hundreds of digits.
@@ -24,13 +29,27 @@ final class BoundedKeywords {
 
     /// The dialect, with these in place of the library's.
     static final JsonMetaSchema DIALECT = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
-            .keywords(List.of(new Unique(), new Multiple()))
+            .vocabularyFactory(BoundedKeywords::vocabulary)
             .build();
 
     /// Up to here, a whole number is written without an exponent, and all are told apart.
     private static final double EXACT = 1L << 53;
 
     private BoundedKeywords() {}
+
+    /// @return null: the library's own
+    private static @Nullable Vocabulary vocabulary(String iri) {
+        Vocabulary validation = Vocabulary.V202012_VALIDATION;
+        if (!iri.equals(validation.getIri())) {
+            return null;
+        }
+        Map<String, Keyword> keywords =
+                validation.getKeywords().stream().collect(Collectors.toMap(Keyword::getValue, Function.identity()));
+        for (Keyword bounded : List.of(new Unique(), new Multiple())) {
+            keywords.put(bounded.getValue(), bounded);
+        }
+        return new Vocabulary(iri, keywords.values().toArray(Keyword[]::new));
+    }
 
     /// Whether two elements of an array are equal. Numbers are by their value, members in any order.
     static boolean hasTwice(JsonNode array) {
