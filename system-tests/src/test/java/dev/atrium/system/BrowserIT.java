@@ -173,7 +173,7 @@ final class BrowserIT {
                                 .path("items")
                                 .findValuesAsText("content")));
         guest.mendSockets();
-        guest.see(".message:first-child .text", "Who is there?");
+        guest.see(".mark.day:first-child + .message .text", "Who is there?");
     }
 
     @Test
