@@ -101,13 +101,13 @@ const join = act(async ({ id, isDefault = false }) => {
     toast(`What is not sent in “${room.name}” waits there until you come back.`, true);
   }
   leave();
-  const { draft, pending } = begunIn(id);
+  const { draft, saved, pending } = begunIn(id);
   const joined = new Room(id, pending);
   joined.isDefault = isDefault;
   setRoom(joined);
   showHere();
   showHeading('Opening…', '');
-  showRoom(draft);
+  showRoom(draft, saved);
   const focused = document.activeElement;
   await enter(joined);
   if (room !== joined) {
@@ -208,11 +208,11 @@ function showHeading(title, about) {
 }
 
 /** What is the same for every room, and for none, before anything is known of it. */
-function showRoom(draft = '') {
+function showRoom(draft = '', saved = null) {
   forgetBreak();
   $('live').hidden = true;
   $('earlier').hidden = true;
-  showComposer(draft);
+  showComposer(draft, saved);
   showWhetherEmpty();
   markRoom(room?.id ?? null);
   showUnread();
@@ -253,6 +253,9 @@ function show(frame) {
         room.socket.close(); // what is unsent is not the other one's
         recheck();
         break;
+      }
+      if (room.you) {
+        bringDraft(room); // nothing told of it meanwhile
       }
       room.you = frame.you;
       describe(frame.room);

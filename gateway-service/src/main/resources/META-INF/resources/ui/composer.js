@@ -3,10 +3,11 @@
 import { me, whenLeaving } from './account.js';
 import { api } from './api.js';
 import { $, isSending, randomId, say } from './dom.js';
-import { draftEnded, draftElsewhere, draftToEnd, forgetDrafts, keepDraft, readDraft, saveDrafts } from './drafts.js';
+import { beginDraft, draftEnded, draftElsewhere, draftNotEnded, draftToEnd, forgetDrafts, keepDraft, readDraft, savedDraft, saveDrafts } from './drafts.js';
 import { draw } from './log.js';
-import { mentionsIn } from './mentions.js';
-import { reply, showReplying, takeReply } from './replies.js';
+import { mentionsIn, stopSuggesting } from './mentions.js';
+import { loadMembers } from './people.js';
+import { answeredBy, reply, showReplying, takeReply } from './replies.js';
 import { room } from './room.js';
 import { cancelUpload, uploadAgain, uploadAll } from './uploads.js';
 
@@ -22,7 +23,7 @@ const SEND_AGAIN_WITHIN = 10_000;
 const BEGUN = 'atrium.begun';
 const VISITOR = '';
 
-/** What was begun in rooms that are not open, by their ids: a draft, and what is not in the room yet. */
+/** What was begun in rooms that are not open, by their ids: a draft, what of it was saved, and what is not in the room yet. */
 const begun = new Map();
 
 let writer = null; // whose words these are
@@ -30,7 +31,7 @@ let isRead = false; // whether the tab was asked what it has
 
 /** What was begun in a room when it was open last. */
 export function begunIn(id) {
-  return begun.get(id) ?? { draft: '', pending: new Map() };
+  return begun.get(id) ?? { draft: '', saved: null, pending: new Map() };
 }
 
 /** What is begun in the open room waits until it is opened again. */
@@ -44,7 +45,7 @@ export function putAside() {
 function note() {
   const draft = $('draft').value;
   if (draft || room.pending.size) {
-    begun.set(room.id, { draft, pending: room.pending });
+    begun.set(room.id, { draft, saved: savedDraft(room.id), pending: room.pending });
   } else {
     begun.delete(room.id);
   }
@@ -59,6 +60,7 @@ export function forgetOthers() {
     document.querySelectorAll('form').forEach((form) => form.reset());
   }
   if (subject !== writer || !isRead) {
+    forgetDrafts();
     takeBegun(subject);
   }
   writer = subject;
@@ -67,8 +69,11 @@ export function forgetOthers() {
 
 /** The tab keeps what was begun, files aside: nobody else finds it there. */
 function keepBegun() {
+  if (!isRead) {
+    return; // what it has is not known yet
+  }
   const asBegun = ({ state, failure, byRequest, ...message }) => message;
-  const rooms = [...begun].map(([id, { draft, pending }]) => ({ id, draft, messages: [...pending.values()].filter(isUnsent).map(asBegun) }));
+  const rooms = [...begun].map(([id, { draft, saved, pending }]) => ({ id, draft, saved, messages: [...pending.values()].filter(isUnsent).map(asBegun) }));
   const wanted = rooms.filter(({ draft, messages }) => draft || messages.length);
   sessionStorage.setItem(BEGUN, JSON.stringify({ ...kept(), [writer ?? VISITOR]: wanted }));
 }
@@ -81,15 +86,20 @@ function takeBegun(subject) {
   const { [VISITOR]: visitors = [], ...persons } = kept();
   const rooms = [...(persons[subject] ?? []), ...visitors];
   sessionStorage.setItem(BEGUN, JSON.stringify(subject ? {} : persons));
-  rooms.filter(({ id }) => !begun.has(id)).forEach(({ id, draft, messages }) => {
-    const pending = new Map(messages.map((message) => [message.clientId, { ...message, state: 'sending…' }]));
-    begun.set(id, { draft, pending });
+  rooms.forEach(({ id, draft, saved, messages }) => {
+    const here = begunIn(id);
+    const pending = new Map([...messages.map((message) => [message.clientId, { ...message, state: 'sending…' }]), ...here.pending]);
+    const drafts = new Set([draft, here.draft].filter(Boolean));
+    begun.set(id, { draft: [...drafts].join('\n'), saved: saved ?? here.saved, pending });
   });
 }
 
 /** Files that are on their way are not for who comes next either. */
 function dropBegun() {
-  begun.forEach(({ pending }) => pending.forEach((entry) => entry.ending?.abort()));
+  begun.forEach(({ pending }) => {
+    pending.forEach((entry) => entry.ending?.abort());
+    pending.clear();
+  });
   begun.clear();
   forgetDrafts();
 }
@@ -107,31 +117,32 @@ function forgetBegun() {
 
 whenLeaving(forgetBegun);
 
-/** The page may go, and not come back. */
-function leavePage() {
+/** The page may go, and not come back. If it stays so long, the tab also knows what is saved. */
+async function leavePage() {
+  noteAll();
+  await saveDrafts();
+  noteAll();
+}
+
+function noteAll() {
   if (room) {
     note();
   }
   keepBegun();
-  saveDrafts();
 }
 
 window.addEventListener('pagehide', leavePage);
 document.addEventListener('visibilitychange', () => document.hidden && leavePage());
 
 /**
- * Shows the draft that is kept of a room that has just been opened, unless something else is written already.
+ * Shows the draft that is kept of the open room, unless something else is written that is not.
  *
  * @param {Room} target
  */
 export async function bringDraft(target) {
-  const kept = await readDraft(target.id);
-  if (target === room && kept !== null) {
-    if ($('draft').value) {
-      keepDraft(room.id, $('draft').value);
-    } else {
-      setDraft(kept);
-    }
+  const draft = await readDraft(target.id);
+  if (target === room && draft !== null && draft !== $('draft').value) {
+    setDraft(draft);
   }
 }
 
@@ -143,15 +154,22 @@ export function showDraft(frame) {
   }
 }
 
+/** The field has other words now, which were not typed just now: whom they name must be known before they are sent. */
 function setDraft(text) {
   $('draft').value = text;
+  stopSuggesting();
   grow();
+  if (me && text.includes('@')) {
+    loadMembers();
+  }
 }
 
-export function showComposer(draft) {
+export function showComposer(draft, saved) {
+  if (room) {
+    beginDraft(room.id, draft, saved);
+  }
   $('attach').hidden = !me;
   showWhoMayWrite();
-  showReplying();
   setDraft(draft);
 }
 
@@ -164,6 +182,7 @@ export function showWhoMayWrite() {
   $('read-only').hidden = why === '';
   $('read-only').textContent = why;
   $('open-again').hidden = !room?.closedWhy;
+  showReplying();
   if (hadFocus && why) {
     $('chat').focus();
   }
@@ -178,7 +197,7 @@ export function closeRoom(why) {
   room.closedWhy = why;
   [...room.pending.values()]
     .filter((message) => isUnsent(message) && !message.failure && !message.byRequest)
-    .forEach((message) => fail(message, `The room is closed: ${why}.`));
+    .forEach((message) => fail(message, whyNot()));
   showWhoMayWrite();
   draw();
 }
@@ -204,7 +223,23 @@ export const isUnsent = (message) => message.content !== undefined && !message.t
 export function sendUnsent(target) {
   [...target.pending.values()]
     .filter((message) => isUnsent(message) && !message.failure && !message.byRequest)
-    .forEach((message) => post(target, message));
+    .forEach((message) => {
+      endWithout(target, message);
+      post(target, message);
+    });
+}
+
+/**
+ * A message that was to end the draft was perhaps not taken, so that the draft is still kept: another try does not end it.
+ *
+ * @param {Room} target
+ */
+function endWithout(target, message) {
+  if (message.ended) {
+    draftNotEnded(target.id, message.ended);
+    delete message.ended;
+    bringDraft(target);
+  }
 }
 
 /** The room has taken a message; it may have been there before. */
@@ -230,10 +265,13 @@ export function refused(frame, detail) {
   if (!pending) {
     return false;
   }
+  endWithout(room, pending);
   if (frame.retryAfterMs <= SEND_AGAIN_WITHIN) {
     const target = room;
+    const sender = me?.subject;
+    const isWanted = () => target === room && me?.subject === sender && !pending.failure && room.pending.has(pending.clientId);
     pending.state = `${detail} Trying again…`;
-    setTimeout(() => !pending.failure && target.pending.has(pending.clientId) && post(target, pending), frame.retryAfterMs);
+    setTimeout(() => isWanted() && post(target, pending), frame.retryAfterMs);
   } else {
     fail(pending, detail);
   }
@@ -253,13 +291,22 @@ function send() {
   if (!content || !room) {
     return;
   }
-  const message = { clientId: randomId(), content, mentions: mentionsIn(content), ...takeReply(), state: 'sending…', createdAt: new Date().toISOString() };
+  const message = {
+    clientId: randomId(),
+    content,
+    mentions: mentionsIn(content, room.named),
+    ...takeReply(),
+    ended: '',
+    state: 'sending…',
+    createdAt: new Date().toISOString(),
+  };
+  room.named = [];
   room.pending.set(message.clientId, message);
   setDraft('');
   tellTyping();
   draw(true);
   if (post(room, message, draftToEnd(room.id))) {
-    draftEnded(room.id);
+    message.ended = draftEnded(room.id);
   } else {
     keepDraft(room.id, '', 0);
   }
@@ -313,17 +360,22 @@ function tryAgain(message) {
     uploadAgain(room, message);
   } else {
     delete message.failure;
+    if (room.closedWhy) {
+      fail(message, whyNot());
+    } else {
+      post(room, message);
+    }
     draw();
-    post(room, message);
   }
 }
 
 /** What was not sent is written anew, before what is being written. */
 function editPending(message) {
-  const answered = room.messages.get(message.replyTo);
+  const answered = message.replyTo && answeredBy(message);
   if (answered) {
     reply(answered);
   }
+  room.named = message.mentions ?? [];
   setDraft([message.content, $('draft').value].filter(Boolean).join('\n'));
   keepDraft(room.id, $('draft').value);
   discard(message);

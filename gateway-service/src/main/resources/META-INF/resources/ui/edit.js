@@ -5,6 +5,7 @@ import { $, act, element, isSending, say } from './dom.js';
 import { excerpt } from './excerpt.js';
 import { draw, drawNow } from './log.js';
 import { mentionsIn } from './mentions.js';
+import { loadMembers } from './people.js';
 import { isMine, mayAdd, mayComment, mayModerate } from './rights.js';
 import { room } from './room.js';
 
@@ -33,7 +34,12 @@ export const pathOf = ({ roomId, id }) => `/api/rooms/${encodeURIComponent(roomI
 
 /** @param {Schemas['MessageView']} message */
 export function beginEdit(message) {
-  edited = { id: message.id, text: message.content };
+  if (edited?.id !== message.id) {
+    edited = { id: message.id, text: message.content };
+  }
+  if (message.content.includes('@')) {
+    loadMembers(); // whom it names may be among them
+  }
   drawNow();
   const field = document.querySelector('.edit textarea');
   if (field instanceof HTMLTextAreaElement) {
@@ -59,7 +65,7 @@ export function editForm(message) {
   field.dataset.control = 'edit';
   field.addEventListener('input', () => (edited.text = field.value));
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !event.isComposing) {
       endEdit(message);
     } else if (isSending(event)) {
       event.preventDefault();
@@ -88,13 +94,17 @@ async function save(message) {
   }
 }
 
-/** The focus goes back to where the edit was begun. */
+/** The focus goes back to where the edit was begun, unless one is somewhere else by now. */
 function endEdit({ id }) {
+  const { activeElement } = document;
+  const isHere = activeElement === document.body || activeElement.closest('.edit') !== null;
   edited = null;
   drawNow();
   /** @type {HTMLElement} */
   const button = document.querySelector(`#messages [data-message="${CSS.escape(id)}"] .more`);
-  button?.focus({ preventScroll: true });
+  if (isHere) {
+    button?.focus({ preventScroll: true });
+  }
 }
 
 /** @param {Schemas['MessageView']} message */

@@ -91,7 +91,7 @@ async function suggest() {
   const now = begun();
   if (!me || !now || now.at === dismissed || asked !== room) {
     dismissed = now ? dismissed : -1;
-    close();
+    stopSuggesting();
   } else {
     show(matching(now.query));
   }
@@ -99,7 +99,7 @@ async function suggest() {
 
 function show(handles) {
   if (!handles.length) {
-    close();
+    stopSuggesting();
     return;
   }
   const present = options().map((option) => option.dataset.handle);
@@ -118,7 +118,8 @@ function show(handles) {
   choose(0);
 }
 
-function close() {
+/** What was begun in the field is not there any more. */
+export function stopSuggesting() {
   $('suggested').hidden = true;
   $('suggested').replaceChildren();
   $('draft').removeAttribute('aria-activedescendant');
@@ -137,7 +138,7 @@ function take(option) {
   const field = $('draft');
   const now = begun();
   const { handle } = option.dataset;
-  close();
+  stopSuggesting();
   if (now) {
     field.setRangeText(`@${handle} `, now.at, field.selectionStart, 'end');
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -152,7 +153,7 @@ const KEYS = {
   Tab: () => take(options()[chosen]),
   Escape: () => {
     dismissed = begun()?.at ?? -1;
-    close();
+    stopSuggesting();
   },
 };
 
@@ -168,7 +169,7 @@ $('composer').addEventListener('keydown', (event) => {
 $('draft').addEventListener('input', suggest);
 $('draft').addEventListener('click', suggest);
 $('draft').addEventListener('keyup', (event) => ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key) && suggest());
-$('draft').addEventListener('blur', close);
+$('draft').addEventListener('blur', stopSuggesting);
 $('suggested').addEventListener('pointerdown', (event) => event.preventDefault()); // the field keeps the focus
 $('suggested').addEventListener('click', (event) => {
   const option = event.target.closest('[role=option]');

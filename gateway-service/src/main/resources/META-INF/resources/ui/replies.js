@@ -41,7 +41,7 @@ export function reply(message) {
 /** Says above the composer what one replies to, if anything. */
 export function showReplying() {
   const one = present();
-  $('replying').hidden = one === undefined;
+  $('replying').hidden = one === undefined || $('composer').hidden;
   $('replying-to').textContent = one ? `Replying to ${one.message.sender.handle}: ${excerpt(one.message)}` : '';
 }
 
@@ -62,7 +62,7 @@ $('replying-end').addEventListener('click', () => {
   $('draft').focus();
 });
 $('draft').addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && present()) {
+  if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented && present()) {
     endReply();
   }
 });
@@ -70,7 +70,7 @@ $('draft').addEventListener('keydown', (event) => {
 // --- replies ----------------------------------------------------------------------------------------------------
 
 /** Undefined while it is on its way, null if it is not to be had. */
-const answeredBy = ({ replyTo }) => room.messages.get(replyTo) ?? brought.get(room)?.get(replyTo);
+export const answeredBy = ({ replyTo }) => room.messages.get(replyTo) ?? brought.get(room)?.get(replyTo);
 
 /** Another one where the line above a message is another. */
 export const quoteVersion = (message) => (message.replyTo ? answeredBy(message)?.version ?? '' : '');
@@ -105,8 +105,12 @@ async function bring(id) {
   known.set(id, undefined);
   try {
     known.set(id, await api(`/api/rooms/${encodeURIComponent(target.id)}/messages/${encodeURIComponent(id)}`));
-  } catch {
-    known.set(id, null); // the line leads there all the same
+  } catch (problem) {
+    if (problem.isTemporary) {
+      known.delete(id); // which is asked for with the next row
+    } else {
+      known.set(id, null); // the line leads there all the same
+    }
   }
   if (target === room) {
     draw();
@@ -122,6 +126,11 @@ export function quotedChanged(message) {
   const known = brought.get(room);
   if (known?.get(message.id)) {
     known.set(message.id, message);
+  }
+  const one = chosen.get(room.id);
+  if (one?.message.id === message.id) {
+    one.message = message;
+    showReplying();
   }
 }
 

@@ -55,6 +55,9 @@ export class Room {
   asked = 0;
   changed = new Map();
 
+  /** Whom a message named that is written anew. */
+  named = [];
+
   people = new Map();
   typists = new Map();
   counts = { people: 0, viewers: 0 };
