@@ -11,7 +11,7 @@ import { quotedChanged } from './replies.js';
 import { Room, room, setRoom } from './room.js';
 import { addFirstRoom, markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
-import { arrived, caughtUp, greeted, markNow, showUnread } from './unread.js';
+import { arrived, caughtUp, greeted, markNow, showUnread, targetShown } from './unread.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -34,7 +34,7 @@ export function follow(event) {
   if (id && (id !== room?.id || !room.socket || room.socket.isOver())) {
     join({ id });
   } else if (id) {
-    act(() => showTarget(room))();
+    act(() => goToTarget(room))();
   } else if (event?.newURL && !new URL(event.newURL).hash && room && !room.isDefault) {
     leave();
     showRoom();
@@ -88,6 +88,7 @@ function leave() {
   if (room) {
     markNow();
     room.socket?.close();
+    $('message-menu').hidePopover();
     putAside();
   }
   setRoom(null);
@@ -131,12 +132,23 @@ const join = act(async ({ id, isDefault = false }) => {
     bringIntoSight();
   }
   if (inAddress('message')) {
-    await showTarget(joined);
-  } else if (!isDefault && document.activeElement === focused) {
+    await goToTarget(joined);
+  } else if (!isDefault && [focused, document.body].includes(document.activeElement)) {
     // On a touch screen a field with the focus is a keyboard over the room.
     $(matchMedia('(pointer: coarse)').matches ? 'room-title' : 'draft').focus({ preventScroll: true });
   }
 });
+
+/** @param {Room} target */
+async function goToTarget(target) {
+  try {
+    await showTarget(target);
+  } finally {
+    if (target === room) {
+      targetShown();
+    }
+  }
+}
 
 /** Where the room is below what leads there, it is out of sight. */
 function bringIntoSight() {

@@ -3,7 +3,7 @@
 import { inAddress } from './address.js';
 import { api } from './api.js';
 import { $, act, toast } from './dom.js';
-import { draw, drawNow } from './log.js';
+import { draw, drawNow, showRow } from './log.js';
 import { newer, room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -76,7 +76,7 @@ export async function showTarget(target) {
     document.querySelector('#messages .target')?.classList.remove('target');
     row.classList.add('target');
     row.tabIndex = -1;
-    row.scrollIntoView({ block: 'center' });
+    showRow(row);
     row.focus({ preventScroll: true });
   }
 }

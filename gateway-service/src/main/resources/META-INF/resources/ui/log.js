@@ -44,7 +44,7 @@ export function drawNow() {
   }
   const wanted = wantedRows();
   const focused = /** @type {HTMLElement} */ (document.activeElement);
-  const around = $('messages').contains(focused) ? focused.closest('li').dataset.message : null;
+  const around = $('messages').contains(focused) ? focused.closest('li').dataset : null;
   const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
   const rows = new Map([...wanted].map(([id, message]) => [id, present.get(id) ?? rowOf(message)]));
   present.forEach((row, id) => wanted.has(id) || row.remove());
@@ -82,19 +82,36 @@ function stayAtEnd() {
   }
 }
 
-/** Its row was drawn anew. */
-function focusOn(id, control) {
-  const row = $('messages').querySelector(`[data-message="${CSS.escape(id)}"]`);
-  const next = row?.querySelector(`[data-control="${CSS.escape(control ?? 'more')}"]`) ?? row?.querySelector('.more') ?? $('log');
+/**
+ * Its row was drawn anew, or is gone.
+ *
+ * @param {DOMStringMap} row
+ */
+function focusOn({ message, upload }, control = 'more') {
+  const [name, id] = upload ? ['upload', upload] : ['message', message];
+  const row = id ? $('messages').querySelector(`[data-${name}="${CSS.escape(id)}"]`) : null;
+  const next = row?.querySelector(`[data-control="${CSS.escape(control)}"]`) ?? row?.querySelector('.more') ?? $('log');
   next.focus({ preventScroll: true });
 }
 
 /** Away from the end leads only the way up: pictures that come make the list longer, too. */
-$('log').addEventListener('scroll', () => {
+function scrolled() {
   const log = $('log');
   atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR || (atEnd && log.scrollTop >= top);
   top = log.scrollTop;
-}, { passive: true });
+}
+
+$('log').addEventListener('scroll', scrolled, { passive: true });
+
+/**
+ * Brings a row into sight.
+ *
+ * @param {HTMLElement} row
+ */
+export function showRow(row) {
+  row.scrollIntoView({ block: 'center' });
+  scrolled(); // which browsers tell later
+}
 
 /** Brings the newest into sight. */
 export function goToEnd() {
@@ -148,7 +165,7 @@ function idOf(message) {
   if (message.id && isEdited(message)) {
     return `${message.id}-edited`;
   }
-  return message.id ? `${message.id}-${message.version}-${quoteVersion(message)}` : `pending-${message.clientId}-${message.failure ?? message.state}`;
+  return message.id ? `${message.id}-${message.version}-${quoteVersion(message)}` : `pending-${message.clientId}-${message.failure ?? message.state}-${quoteVersion(message)}`;
 }
 
 function rowOf(message) {
@@ -263,7 +280,7 @@ function pendingState(message) {
     : [message.bytes ? ['discard', 'Cancel'] : null];
   state.append(...buttons.filter(Boolean).map(([does, textContent]) => {
     const button = element('button', { type: 'button', className: 'link', textContent, ariaLabel: message.file ? `${textContent}: ${message.file}` : null });
-    Object.assign(button.dataset, { pending: message.clientId, does });
+    Object.assign(button.dataset, { pending: message.clientId, control: does, does });
     return button;
   }));
   return state;

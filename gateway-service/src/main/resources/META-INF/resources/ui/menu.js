@@ -74,13 +74,16 @@ function open(message) {
 function contentOf(message) {
   return [
     emojisFor(message, () => $('message-menu').hidePopover()),
-    mayReply(message) ? action('Reply', () => reply(message)) : null,
-    mayEdit(message) ? action('Edit', () => beginEdit(message)) : null,
+    mayReply(message) ? action('Reply', () => reply(latest(message))) : null,
+    mayEdit(message) ? action('Edit', () => beginEdit(latest(message))) : null,
     message.hidden ? null : action('Copy link', () => copyLink(message)),
     mayDelete(message) ? action('Delete', () => remove(message), 'bad') : null,
     reactedTo(message),
   ].filter((node) => node !== null);
 }
+
+/** It may have been changed since the menu was opened. */
+const latest = (message) => room.messages.get(message.id) ?? message;
 
 /** Whoever may write at all may. */
 const mayReply = (message) => !$('composer').hidden && !message.hidden;

@@ -16,6 +16,9 @@ const PAGE = 200;
 /** What is read within so many milliseconds is said together. */
 const TOGETHER = 2_000;
 
+/** So long is waited at most to say it again. */
+const AGAIN_WITHIN = 60_000;
+
 /** More are not worth a number. */
 const MANY = 99;
 
@@ -45,7 +48,10 @@ class Reading {
   seen = 0;
   reader = null;
 
-  /** Whether what was missed before one came is there. */
+  /** Whether what the address names was brought into sight, or is not to be had. */
+  hasTarget = false;
+
+  /** Whether what was missed before one came is there, and one has seen where the list begins. */
   isSettled = false;
 }
 
@@ -60,7 +66,7 @@ function reading() {
 }
 
 /** Whether one sees the newest. */
-const isLooking = () => room !== null && room.isComplete && isAtEnd() && !document.hidden;
+const isLooking = () => room !== null && room.isComplete && reading().isSettled && isAtEnd() && !document.hidden;
 
 // --- all rooms --------------------------------------------------------------------------------------------------
 
@@ -87,9 +93,11 @@ export async function readUnread() {
     cursor = page.nextCursor ?? null;
   } while (cursor);
   if (question === questions) {
+    const before = new Map(counts);
     counts.clear();
     found.forEach((one) => counts.set(one.roomId, one));
     showUnread();
+    found.map(({ roomId }) => roomId).filter((id) => isBehind(counts.get(id), before.get(id))).forEach(act(readAgain));
   }
 }
 
@@ -114,12 +122,15 @@ export function unreadTold(frame) {
   showUnread();
 }
 
-/** Somebody has read a part of what is there. */
+/** Whether something was told that an answer does not know yet. */
+const isBehind = (answer, told = NOTHING) => answer.lastSequence < told.lastSequence || answer.marker < told.marker;
+
+/** Somebody has read a part of what is there, or there is more. */
 async function readAgain(id) {
   const question = questions;
   /** @type {Schemas['Unread']} */
   const now = await api(`/api/rooms/${encodeURIComponent(id)}/unread`);
-  if (question === questions && now.lastSequence >= (counts.get(id) ?? NOTHING).lastSequence) {
+  if (question === questions && !isBehind(now, counts.get(id))) {
     counts.set(id, now);
     showUnread();
   }
@@ -181,10 +192,10 @@ export function greeted({ marker, lastSequence }) {
   }
 }
 
-/** All that was missed is there: one begins where one had stopped. */
+/** All that was missed is there: one begins where one had stopped, or with what the address names, once that is in sight. */
 export function caughtUp() {
   const now = reading();
-  if (!now.isSettled) {
+  if (!now.isSettled && (now.hasTarget || !inAddress('message'))) {
     now.isSettled = true;
     const news = now.lineAfter === null ? [] : othersAfter(now.lineAfter);
     now.lineAfter = news.length ? now.lineAfter : null;
@@ -195,6 +206,14 @@ export function caughtUp() {
     }
   }
   looked();
+}
+
+/** What the address names was brought into sight, or is not to be had. */
+export function targetShown() {
+  reading().hasTarget = true;
+  if (room.isComplete) {
+    caughtUp();
+  }
 }
 
 /** @returns {Schemas['MessageView'][]} */
@@ -228,7 +247,7 @@ export const newAfter = () => reading().lineAfter;
 /** One may see the newest now. */
 export function looked() {
   const now = reading();
-  if (isLooking() && now.isSettled) {
+  if (isLooking()) {
     now.unseen = 0;
     const known = counts.get(room.id);
     if (known) {
@@ -274,7 +293,7 @@ async function mark() {
     }
     if (problem.isTemporary) {
       now.marker = before; // which is tried again if the room is still open
-      timer ||= setTimeout(mark, problem.retryAfterMs);
+      timer ||= setTimeout(mark, Math.min(problem.retryAfterMs, AGAIN_WITHIN)); // other rooms wait, too
     }
   }
 }
