@@ -239,6 +239,9 @@ final class BrowserIT {
         ada.ask("PUT", path + "/reactions/%F0%9F%91%8D", "").expect(200);
         desk.see(".reactions", "1");
         desk.see(".edit textarea", "The tide turns");
+        desk.press(mine + "The tide turnes");
+        desk.press("Edit");
+        desk.see(".edit textarea", "The tide turns");
         desk.press("Save");
         desk.see(".message .text", "The tide turns");
         desk.see(".message .state", "edited");
@@ -411,6 +414,29 @@ final class BrowserIT {
         other.see(".message.names-me mark", name);
         other.see("#bell-count", "1");
         assertFits(other, "named");
+    }
+
+    @Test
+    void whomABegunMessageNamesIsKnownWhenItIsThereAgain() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String name = "@" + handle(bob);
+        String room = ada.createRoom("Rescue station");
+        String member = "/api/rooms/" + room + "/members/"
+                + bob.get("/api/me").expect(200).json().path("subject").asText();
+        ada.ask("PUT", member, "{\"role\":\"commenter\",\"handle\":\"" + handle(bob) + "\"}")
+                .expect(200);
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), ada);
+        desk.see("#live", "live");
+        desk.fill("Message", "Row out, " + name + "!");
+
+        desk.reload();
+        desk.see("#draft", name);
+        desk.see("#live", "live");
+        desk.press("Send");
+
+        desk.see(".message:not(.pending) .mention", name);
     }
 
     @Test
@@ -726,13 +752,37 @@ final class BrowserIT {
 
         phone.see(".message:not(.pending) .text", "Dear all");
         phone.miss("#draft", "Dear all");
-        assertEquals(
-                0,
-                ada.get("/api/rooms/" + room + "/drafts")
-                        .expect(200)
-                        .json()
-                        .path("items")
-                        .size());
+        assertEquals(List.of(), drafts(ada, room));
+    }
+
+    @Test
+    void whatWasGoneOnWithOrSentOnAnotherDeviceIsNotUndone() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Writing room");
+        String other = ada.createRoom("Reading room");
+        Tab desk = open();
+        Tab phone = open();
+        List.of(desk, phone).forEach(tab -> {
+            useKey(tab.go("/?room=" + room), ada);
+            tab.see("#live", "live");
+        });
+        desk.fill("Message", "Dear all");
+        phone.see("#draft", "Dear all");
+        desk.go("/#room=" + other).see("#room-title", "Reading room");
+
+        phone.fill("Message", "Dear all, come soon");
+        Awaitility.await("it is kept")
+                .untilAsserted(() -> assertEquals(List.of("Dear all, come soon"), drafts(ada, room)));
+        desk.go("/#room=" + room).see("#draft", "Dear all, come soon");
+        phone.see("#draft", "Dear all, come soon");
+
+        desk.go("/#room=" + other).see("#room-title", "Reading room");
+        phone.press("Send");
+        phone.see(".message:not(.pending) .text", "Dear all, come soon");
+        desk.go("/#room=" + room).see(".message .text", "Dear all, come soon");
+        desk.miss("#draft", "Dear all");
+        desk.see("#live", "live");
+        assertEquals(List.of(), drafts(ada, room));
     }
 
     @Test
@@ -966,6 +1016,14 @@ final class BrowserIT {
         JsonNode queues = aliceInCrew().get("/api/queues").expect(200).json().path("items");
         return StreamSupport.stream(queues.spliterator(), false)
                 .anyMatch(queue -> queue.path("class").asText().equals(jobClass) && queue.hasNonNull("pausedBy"));
+    }
+
+    private static List<String> drafts(Person person, String room) {
+        return person.get("/api/rooms/" + room + "/drafts")
+                .expect(200)
+                .json()
+                .path("items")
+                .findValuesAsText("content");
     }
 
     private static String say(Person person, String room, String text) {
