@@ -173,7 +173,7 @@ final class BrowserIT {
                                 .path("items")
                                 .findValuesAsText("content")));
         guest.mendSockets();
-        guest.see(".mark.day:first-child + .message .text", "Who is there?");
+        guest.see("#messages > :nth-child(1 of .message) .text", "Who is there?");
     }
 
     @Test
