@@ -42,13 +42,14 @@ public final class HlcClock {
         see(remote.time(), remote.counter(), now);
     }
 
-    /// A time later than all before.
+    /// A time later than all before, unless there is none.
     ///
     /// @param now milliseconds since 1970
     Hlc next(long now) {
         see(0, 0, now);
-        counter++;
-        if (counter > Hlc.COUNTER_MAX) {
+        if (counter < Hlc.COUNTER_MAX) {
+            counter++;
+        } else if (time < Hlc.TIME_MAX) {
             time++;
             counter = 0;
         }

@@ -106,4 +106,13 @@ final class HlcTest {
         assertEquals(NOW + 1, next.time());
         assertEquals(0, next.counter());
     }
+
+    @Test
+    void theLastTimeOfAllIsNotFollowedByTheFirst() {
+        HlcClock clock = new HlcClock(0);
+        clock.see(Hlc.of(Hlc.TIME_MAX, Hlc.COUNTER_MAX, 1), NOW);
+
+        assertEquals(Hlc.of(Hlc.TIME_MAX, Hlc.COUNTER_MAX, 0), clock.next(NOW));
+        assertEquals(Hlc.of(Hlc.TIME_MAX, Hlc.COUNTER_MAX, 0), clock.next(NOW));
+    }
 }
