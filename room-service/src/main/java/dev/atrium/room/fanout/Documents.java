@@ -35,7 +35,7 @@ public final class Documents {
     private final Map<RoomKey, DocumentListeners> byRoom = new HashMap<>();
     private final Set<DocumentListeners> waiting = new HashSet<>();
     /// Until when the readers' share is used up.
-    private long readersUntilNanos;
+    private volatile long readersUntilNanos;
 
     Documents(BiConsumer<Duration, Runnable> later, LongSupplier nanoTime, Runnable flush) {
         this.later = later;
@@ -45,6 +45,7 @@ public final class Documents {
     }
 
     /// Whether those who only read may be answered now. There may be very many of them, and the shard has other rooms.
+    /// On any thread.
     public boolean answersReaders() {
         long aheadNanos = readersUntilNanos - nanoTime.getAsLong();
         return aheadNanos <= READERS_SHARE * READERS_BURST.toNanos();

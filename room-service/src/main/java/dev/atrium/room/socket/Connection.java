@@ -99,7 +99,7 @@ public final class Connection {
     public void open(Dialect spoken, Caller caller, int messageBytes, int newQueueBytes) {
         dialect = spoken;
         queueBytes = newQueueBytes;
-        Memory memory = sockets.memory(caller);
+        Memory memory = sockets.memory(caller, address);
         FrameLimit.set(channel, Math.max(messageBytes, FrameLimit.USUAL_BYTES), memory);
         webSocket.setWriteQueueMaxSize(queueBytes);
         MessageAssembler messages = new MessageAssembler(messageBytes, memory, new Incoming(spoken));

@@ -63,8 +63,8 @@ public interface SocketConfig {
     long incomingBytes();
 
     /// Most bytes that wait to leave to clients that share documents, of all sockets of this node. Beyond it
-    /// questions wait up to a minute for their answer, and a client that is behind is disconnected. A third
-    /// of it must take the largest document.
+    /// questions wait up to a minute for their answer, and a client that does not take the rest within 5
+    /// seconds is disconnected. A third of it must take the largest document.
     @WithDefault("67108864")
     @Min(67_108_864)
     long outgoingBytes();

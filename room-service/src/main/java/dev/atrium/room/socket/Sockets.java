@@ -26,6 +26,7 @@ public final class Sockets {
     private final InstantSource clock;
     private final MessageMemory memory;
     private final MessageMemory outgoing;
+    private final SharedBytes shared;
     private final Counter slow;
     private final Counter skipped;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -37,6 +38,7 @@ public final class Sockets {
         this.clock = clock;
         this.memory = new MessageMemory(config.incomingBytes());
         this.outgoing = new MessageMemory(config.outgoingBytes());
+        this.shared = new SharedBytes(outgoing);
         this.slow = Counter.builder("atrium.room.sockets.slow")
                 .description("Sockets that were closed because their client did not keep up")
                 .register(registry);
@@ -77,13 +79,22 @@ public final class Sockets {
     }
 
     /// Where the memory comes from for messages of a caller that have come in part or wait to be understood.
-    public Memory memory(Caller caller) {
-        return memory.of(caller);
+    ///
+    /// @param address that the caller comes from; empty if it is not known
+    public Memory memory(Caller caller, String address) {
+        return memory.of(caller, address);
     }
 
     /// Where the memory comes from for what waits to leave to a caller that shares documents.
-    public Memory outgoing(Caller caller) {
-        return outgoing.of(caller);
+    ///
+    /// @param address that the caller comes from; empty if it is not known
+    public Memory outgoing(Caller caller, String address) {
+        return outgoing.of(caller, address);
+    }
+
+    /// The same for what many wait for at once.
+    public SharedBytes shared() {
+        return shared;
     }
 
     /// Takes a seat in a room for one more of a socket's channels, which counts as a socket.

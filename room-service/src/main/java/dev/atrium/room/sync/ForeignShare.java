@@ -176,12 +176,13 @@ final class ForeignShare {
     /// Passes on what comes. A client that is behind gets the next message when this one has left.
     private void deliver(WebSocket present, byte[] text) {
         byte[] data = Multiplex.data(channel.name(), text);
-        if (!socket.outgoing().take(data.length, 0)) {
+        Reserved reserved = new Reserved(socket.outgoing());
+        if (!reserved.become(data.length)) {
             // Too many are behind: the channel begins anew, and the client gets then what it lacks.
             lost();
             return;
         }
-        Future<Void> passed = socket.pass(data, data.length);
+        Future<Void> passed = socket.pass(data, reserved);
         if (!passed.isComplete() && socket.isBehind()) {
             present.pause();
             passed.onComplete(_ -> present.resume());

@@ -18,6 +18,7 @@ import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Visit;
 import dev.atrium.room.socket.Seat;
 import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.Closing;
 import dev.atrium.room.tinybase.Conversation;
 import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.Effect;
@@ -54,7 +55,12 @@ final class Share implements Listener {
     /// How long a question waits for the node to have memory for its answer, and how often that is looked for.
     private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(1);
 
-    private static final Duration ANSWER_RETRY = Duration.ofMillis(200);
+    private static final Duration ANSWER_RETRY_FIRST = Duration.ofMillis(200);
+
+    private static final Duration ANSWER_RETRY_LONGEST = Duration.ofSeconds(2);
+
+    /// Most bytes of one of a text's characters in UTF-8, as Java counts them.
+    private static final int CHARACTER_BYTES = 3;
 
     private final SyncSocket socket;
     private final Channel channel;
@@ -151,41 +157,97 @@ final class Share implements Listener {
     void receive(Message message, IntConsumer done) {
         // Here, because the shard's event loop is also that of others.
         Message understood = conversation.understand(message);
-        answer(understood, done, System.nanoTime() + ANSWER_PATIENCE.toNanos());
+        answer(new Question(
+                understood,
+                done,
+                System.nanoTime() + ANSWER_PATIENCE.toNanos(),
+                0,
+                false,
+                ANSWER_RETRY_FIRST.toMillis()));
+    }
+
+    /// What the client has said, which may have to wait.
+    ///
+    /// @param answerBytes that are known to be needed for the answer; 0 if that was not written yet
+    /// @param onlyReads whether it was seen that it asks, and may not write
+    /// @param pauseMillis before the next attempt
+    private record Question(
+            Message message,
+            IntConsumer done,
+            long deadlineNanos,
+            int answerBytes,
+            boolean onlyReads,
+            long pauseMillis) {
+
+        Question later(int bytes, boolean reads) {
+            long longer = Math.min(2 * pauseMillis, ANSWER_RETRY_LONGEST.toMillis());
+            return new Question(message, done, deadlineNanos, bytes, reads, longer);
+        }
     }
 
     /// What asks for the document is answered once there is memory for that, and time: many may ask at once, and read
-    /// slowly.
-    private void answer(Message message, IntConsumer done, long deadlineNanos) {
-        look((room, present) -> {
-            int most = (int) Math.min(SyncSocket.PAYLOAD_BYTES, Conversation.mostAnswered(message, room.document()));
-            boolean onlyReads = most > 0 && !role.isAtLeast(Role.EDITOR);
+    /// slowly. While there is not, the shard is not troubled. To be called on the connection's event loop.
+    private void answer(Question question) {
+        Fanout present = fanout;
+        boolean mayAsk =
+                !question.onlyReads() || present == null || present.documents().answersReaders();
+        // Only tried here: whether the shard will look is not certain.
+        Reserved tried = new Reserved(socket.outgoing());
+        if (mayAsk && tried.become(question.answerBytes())) {
+            tried.giveBack();
+            look((room, current) -> answer(question, room, current));
+        } else {
+            answerLater(question.later(question.answerBytes(), question.onlyReads()));
+        }
+    }
+
+    /// On the shard's event loop.
+    private void answer(Question question, Room room, Fanout present) {
+        Reserved reserved = new Reserved(socket.outgoing());
+        boolean done = false;
+        try {
+            boolean asks = Conversation.asks(question.message());
+            boolean onlyReads = asks && !role.isAtLeast(Role.EDITOR);
             boolean mayAsk = !onlyReads || present.documents().answersReaders();
-            if (!mayAsk || (most > 0 && !socket.outgoing().take(most, 0))) {
-                loop().execute(() -> answerLater(message, done, deadlineNanos));
+            if (!mayAsk || !reserved.become(question.answerBytes())) {
+                loop().execute(() -> answerLater(question.later(question.answerBytes(), onlyReads)));
+                done = true;
                 return;
             }
             long beganNanos = System.nanoTime();
-            List<Effect> effects =
-                    conversation.receive(message, room.document(), parts.clock().instant());
+            List<Effect> effects = conversation.receive(
+                    question.message(), room.document(), parts.clock().instant());
             if (onlyReads) {
                 present.documents().answeredReader(System.nanoTime() - beganNanos);
             }
-            perform(effects, most);
-            int answered = effects.stream().mapToInt(Share::length).sum();
-            loop().execute(() -> done.accept(answered));
-        });
+            int length = effects.stream().mapToInt(Share::length).sum();
+            int most = asks ? (int) Math.min(SyncSocket.PAYLOAD_BYTES, (long) CHARACTER_BYTES * length) : 0;
+            if (reserved.become(most)) {
+                perform(effects, reserved);
+                loop().execute(() -> question.done().accept(length));
+            } else {
+                loop().execute(() -> answerLater(question.later(most, onlyReads)));
+            }
+            done = true;
+        } finally {
+            reserved.giveBack();
+            if (!done) {
+                loop().execute(() -> socket.close(Closing.SOCKET));
+            }
+        }
     }
 
-    private void answerLater(Message message, IntConsumer done, long deadlineNanos) {
+    private void answerLater(Question question) {
         if (left) {
             return;
         }
-        if (System.nanoTime() - deadlineNanos > 0) {
+        if (System.nanoTime() - question.deadlineNanos() > 0) {
             socket.tooSlow();
         } else {
-            ScheduledFuture<?> _ = loop().schedule(
-                            () -> answer(message, done, deadlineNanos), ANSWER_RETRY.toNanos(), TimeUnit.NANOSECONDS);
+            // Those who came at once do not come back at once.
+            long pauseMillis =
+                    RandomGenerator.getDefault().nextLong(question.pauseMillis() / 2, question.pauseMillis());
+            ScheduledFuture<?> _ = loop().schedule(() -> answer(question), pauseMillis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -216,7 +278,7 @@ final class Share implements Listener {
     @Override
     public void deliver(byte[] text) {
         if (!left) {
-            socket.write(text);
+            socket.writeShared(text);
         }
     }
 
@@ -263,39 +325,36 @@ final class Share implements Listener {
     }
 
     private void perform(List<Effect> effects) {
-        perform(effects, 0);
+        perform(effects, new Reserved(socket.outgoing()));
     }
 
     /// On the shard's event loop.
     ///
-    /// @param reserved bytes that were taken for what is sent
-    private void perform(List<Effect> effects, int reserved) {
-        int unused = reserved;
+    /// @param reserved for what is sent
+    private void perform(List<Effect> effects, Reserved reserved) {
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Send send -> {
                     String text = form.wrap(key.room(), send.remainder());
-                    int taken = unused;
-                    unused = 0;
-                    loop().execute(() -> deliver(text, taken));
+                    Reserved handed = reserved.handOver();
+                    loop().execute(() -> deliver(text, handed));
                 }
                 case Effect.Commit commit -> commit(commit);
                 case Effect.Close close -> loop().execute(() -> socket.close(close.reason()));
             }
-        }
-        if (unused > 0) {
-            socket.outgoing().give(unused);
         }
         if (conversation.isWaiting() && ticking.compareAndSet(false, true)) {
             ScheduledFuture<?> _ = loop().schedule(this::tick, 1, TimeUnit.SECONDS);
         }
     }
 
-    private void deliver(String text, int reserved) {
-        if (!left) {
-            Future<Void> _ = socket.pass(text.getBytes(StandardCharsets.UTF_8), reserved);
-        } else if (reserved > 0) {
-            socket.outgoing().give(reserved);
+    private void deliver(String text, Reserved reserved) {
+        try {
+            if (!left) {
+                Future<Void> _ = socket.pass(text.getBytes(StandardCharsets.UTF_8), reserved);
+            }
+        } finally {
+            reserved.giveBack();
         }
     }
 

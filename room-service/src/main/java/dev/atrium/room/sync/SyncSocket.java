@@ -11,6 +11,7 @@ import dev.atrium.room.socket.Connection;
 import dev.atrium.room.socket.Farewell;
 import dev.atrium.room.socket.FrameLimit;
 import dev.atrium.room.socket.Seat;
+import dev.atrium.room.socket.SharedBytes;
 import dev.atrium.room.tinybase.Closing;
 import dev.atrium.room.tinybase.Incoming;
 import dev.atrium.room.tinybase.Memory;
@@ -44,6 +45,14 @@ final class SyncSocket implements Connection.Dialect {
     /// Most commits that are on their way into the log, before the next message is read.
     private static final int COMMITS_IN_FLIGHT = 8;
 
+    /// How long anything may take to leave, and how much longer for what waits before it and with it.
+    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(30);
+
+    private static final int LEAVE_BYTES_PER_SECOND = 262_144;
+
+    /// The same for what the node has no memory for.
+    private static final Duration UNCOUNTED_PATIENCE = Duration.ofSeconds(5);
+
     /// What a message costs beside its length, in bytes.
     private static final int MESSAGE_COST = 1_024;
 
@@ -57,6 +66,8 @@ final class SyncSocket implements Connection.Dialect {
     private final int messageBytes;
     private final Memory memory;
     private final Memory outgoing;
+    private final Overdue counted;
+    private final Overdue uncounted;
     private final Incoming incoming;
     private final Throttle throttle;
     private final Multiplex multiplex = new Multiplex();
@@ -71,6 +82,8 @@ final class SyncSocket implements Connection.Dialect {
     private boolean expiring;
     /// What the message that is about to be understood takes of the node's memory.
     private int queuedBytes;
+    /// What waits for the client.
+    private long leavingBytes;
     private @Nullable Context context;
 
     /// @param room that the address names
@@ -81,8 +94,10 @@ final class SyncSocket implements Connection.Dialect {
         this.parts = parts;
         this.several = Multiplex.PROTOCOL.equals(connection.subProtocol());
         this.messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
-        this.memory = parts.sockets().memory(caller);
-        this.outgoing = parts.sockets().outgoing(caller);
+        this.memory = parts.sockets().memory(caller, connection.address());
+        this.outgoing = parts.sockets().outgoing(caller, connection.address());
+        this.counted = new Overdue(connection.loop(), System::nanoTime, connection::tooSlow);
+        this.uncounted = new Overdue(connection.loop(), System::nanoTime, connection::tooSlow);
         this.incoming = new Incoming(messageBytes, memory);
         int bytesPerSecond = parts.config().bytesPerSecond();
         this.throttle = new Throttle(mayWrite() ? bytesPerSecond : bytesPerSecond / READERS_SHARE, System.nanoTime());
@@ -163,30 +178,51 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     void write(byte[] text) {
-        Future<Void> _ = pass(text, 0);
+        Future<Void> _ = pass(text, new Reserved(outgoing));
+    }
+
+    /// As [#write], for what others are sent, too: all together, they take the memory for it once.
+    void writeShared(byte[] text) {
+        Future<Void> left = connection.pass(text);
+        if (!left.isComplete()) {
+            SharedBytes shared = parts.sockets().shared();
+            boolean fits = shared.take(caller.tenant(), text);
+            if (fits) {
+                left.onComplete(_ -> shared.give(caller.tenant(), text));
+            }
+            watch(left, text.length, fits);
+        }
     }
 
     /// As [#write].
     ///
-    /// @param reserved bytes that were taken for it of what may wait to leave
+    /// @param reserved for it of what may wait to leave
     /// @return when it has left
-    Future<Void> pass(byte[] text, int reserved) {
+    Future<Void> pass(byte[] text, Reserved reserved) {
         Future<Void> left = connection.pass(text);
-        int waiting = left.isComplete() ? 0 : text.length;
-        int kept = Math.min(waiting, reserved);
-        if (reserved > kept) {
-            outgoing.give(reserved - kept);
-        }
         // Who has read everything is not to suffer for those who have not.
-        boolean fits = waiting == kept || outgoing.take(waiting - kept, kept);
-        int taken = fits ? waiting : kept;
+        int waiting = left.isComplete() ? 0 : text.length;
+        boolean fits = reserved.become(waiting);
+        int taken = reserved.take();
         if (taken > 0) {
             left.onComplete(_ -> outgoing.give(taken));
         }
-        if (!fits) {
-            tooSlow();
+        if (waiting > 0) {
+            watch(left, waiting, fits);
         }
         return left;
+    }
+
+    /// Who does not take in time what waits for it is disconnected, however little that is: it takes the memory of
+    /// others. There is less time for what there is no memory for.
+    private void watch(Future<Void> left, int bytes, boolean fits) {
+        leavingBytes += bytes;
+        left.onComplete(_ -> leavingBytes -= bytes);
+        if (fits) {
+            counted.watch(left, LEAVE_PATIENCE.plusSeconds(leavingBytes / LEAVE_BYTES_PER_SECOND));
+        } else {
+            uncounted.watch(left, UNCOUNTED_PATIENCE);
+        }
     }
 
     /// Where the memory comes from for what waits for the client. On any thread.

@@ -81,16 +81,15 @@ public final class Conversation {
                 : message;
     }
 
-    /// Most bytes that the answer to a message has, roughly; 0 if it does not ask for what is in the document.
-    public static long mostAnswered(Message message, Document document) {
+    /// Whether a message asks for what is in the document, so that the answer may be long.
+    public static boolean asks(Message message) {
         return switch (message) {
-            case Message.GetTableDiff _, Message.GetRowDiff _, Message.GetCellDiff _, Message.GetValueDiff _ ->
-                Utf8.UNIT_MAX * document.textLength();
+            case Message.GetTableDiff _, Message.GetRowDiff _, Message.GetCellDiff _, Message.GetValueDiff _ -> true;
             case Message.GetContentHashes _,
                     Message.Hashes _,
                     Message.ContentDiff _,
                     Message.Response _,
-                    Message.Understood _ -> 0;
+                    Message.Understood _ -> false;
         };
     }
 

@@ -3,9 +3,6 @@ package dev.atrium.room.tinybase;
 /// Sizes of texts in UTF-8.
 final class Utf8 {
 
-    /// Most bytes of one of a text's characters, as Java counts them.
-    static final int UNIT_MAX = 3;
-
     private Utf8() {}
 
     static int size(String text) {
