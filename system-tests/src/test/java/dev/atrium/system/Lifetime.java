@@ -21,7 +21,6 @@ final class Lifetime {
             POST /api/tickets 200
             POST /api/sockets/renewals 200
             PUT /api/cache/{} 204 more
-            POST /api/organisations/{}/invitations/{}/resend 409
             PUT /api/organisations/{}/teams/{}/members/{} 200,200
             PUT /api/rooms/{}/messages/{}/reactions/{} 200,200
             POST /api/moderation/rules/{}/rotations 201,201
@@ -160,6 +159,7 @@ final class Lifetime {
     void live() {
         PAGES.forEach((route, path) -> demands.status("everybody", route, passerby.get(path), 200));
         demands.part("sessions", this::sessions);
+        demands.part("invitations", this::invitations);
         demands.part("sockets", this::sockets);
         demands.part("webhooks", this::webhooks);
         demands.part("files", this::files);
@@ -182,6 +182,15 @@ final class Lifetime {
         demand(guest, "DELETE /api/organisations/{}/members/{}", 404, "");
         demand(guest, "DELETE /api/organisations/{}", 204, "");
         demand(bob, "DELETE /api/organisations/{}", 404, "");
+    }
+
+    /// A new one, because the first may have been sent more than a minute ago.
+    private void invitations() {
+        furnished.make(
+                "invitations",
+                furnished.path("/api/organisations/{}/invitations"),
+                "{\"email\":\"%s-again@example.org\",\"role\":\"viewer\"}");
+        demand(owner, "POST /api/organisations/{}/invitations/{}/resend", 409, "");
     }
 
     private void sessions() {

@@ -83,7 +83,8 @@ final class CreateRoomTest {
     @Test
     void manyAtOnceWithOneKeyMakeOneRoom() {
         List<Response> answers = IntStream.range(0, 8)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> make(ada, "key-1", "Sketches")))
+                .mapToObj(_ ->
+                        CompletableFuture.supplyAsync(() -> make(ada, "key-1", "Sketches"), Thread::startVirtualThread))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)

@@ -100,7 +100,8 @@ final class PostMessageTest {
     @Test
     void sentManyTimesAtOnceItCountsOnce() {
         List<CompletableFuture<Response>> answers = IntStream.range(0, 8)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> post(bob, room, "Hello", "c-1")))
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> post(bob, room, "Hello", "c-1"), Thread::startVirtualThread))
                 .toList();
 
         List<String> bodies = answers.stream()
@@ -115,7 +116,8 @@ final class PostMessageTest {
     @Test
     void sequenceNumbersHaveNoGapsUnderConcurrency() {
         List<CompletableFuture<Response>> answers = IntStream.range(0, 40)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> post(bob, room, "m" + i)))
+                .mapToObj(
+                        i -> CompletableFuture.supplyAsync(() -> post(bob, room, "m" + i), Thread::startVirtualThread))
                 .toList();
 
         List<Integer> sequences = answers.stream()

@@ -81,7 +81,8 @@ final class LobbyTest {
     @Test
     void manyWhoComeFirstAtOnceMeetInOneRoom() {
         List<String> rooms = IntStream.range(0, 12)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> found(Api.user(tenant, "u" + i), i % 2 == 0)))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> found(Api.user(tenant, "u" + i), i % 2 == 0), Thread::startVirtualThread))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
