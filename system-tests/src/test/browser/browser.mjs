@@ -166,6 +166,11 @@ const commands = {
     await tabs[tab].page.reload({waitUntil: 'load'});
   },
 
+  // Until nothing was on its way for a moment.
+  settle: async ({tab}) => {
+    await tabs[tab].page.waitForNetworkIdle({idleTime: 300});
+  },
+
   click: async ({tab, target}) => {
     await tabs[tab].page.locator(target).click();
   },

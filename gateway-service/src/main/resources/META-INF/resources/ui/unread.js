@@ -16,6 +16,9 @@ const PAGE = 200;
 /** What is read within so many milliseconds is said together. */
 const TOGETHER = 2_000;
 
+/** So often an answer that is behind what was told is asked for again, in a row. */
+const TRIES = 5;
+
 /** So long is waited at most to say it again. */
 const AGAIN_WITHIN = 60_000;
 
@@ -28,6 +31,17 @@ const MANY = 99;
  * @type {Map<string, {unread: number, mentions: number, lastSequence: number, marker: number}>}
  */
 const counts = new Map();
+
+/**
+ * Up to which sequence number news of a room were told. An answer may know more than that: what is told next may be counted
+ * in it already.
+ *
+ * @type {Map<string, number>}
+ */
+const told = new Map();
+
+/** Timers of rooms that are asked again, by their ids. */
+const due = new Map();
 
 const NOTHING = { unread: 0, mentions: 0, lastSequence: 0, marker: 0 };
 
@@ -74,6 +88,9 @@ const isLooking = () => room !== null && room.isComplete && reading().isSettled 
 export function forgetUnread() {
   questions++;
   counts.clear();
+  told.clear();
+  due.forEach(clearTimeout);
+  due.clear();
   showUnread();
 }
 
@@ -97,7 +114,7 @@ export async function readUnread() {
     counts.clear();
     found.forEach((one) => counts.set(one.roomId, one));
     showUnread();
-    found.map(({ roomId }) => roomId).filter((id) => isBehind(counts.get(id), before.get(id))).forEach(act(readAgain));
+    found.map(({ roomId }) => roomId).filter((id) => isBehind(counts.get(id), before.get(id))).forEach((id) => readSoon(id));
   }
 }
 
@@ -106,16 +123,20 @@ export function unreadTold(frame) {
   const known = { ...(counts.get(frame.room) ?? NOTHING) };
   const isSeen = frame.room === room?.id && isLooking() && frame.lastSequence <= room.last;
   if (frame.lastSequence > known.lastSequence) {
+    if (!isSeen && frame.messages && known.lastSequence > (told.get(frame.room) ?? 0)) {
+      readSoon(frame.room);
+    }
     known.unread += isSeen ? 0 : frame.messages;
     known.mentions += isSeen || !frame.mentioned ? 0 : 1;
     known.lastSequence = frame.lastSequence;
   }
+  told.set(frame.room, Math.max(told.get(frame.room) ?? 0, frame.lastSequence));
   if (frame.marker) {
     known.marker = Math.max(known.marker, frame.marker);
     if (known.marker >= known.lastSequence) {
       known.unread = known.mentions = 0;
     } else if (known.unread) {
-      act(readAgain)(frame.room);
+      readSoon(frame.room);
     }
   }
   counts.set(frame.room, known);
@@ -125,14 +146,26 @@ export function unreadTold(frame) {
 /** Whether something was told that an answer does not know yet. */
 const isBehind = (answer, told = NOTHING) => answer.lastSequence < told.lastSequence || answer.marker < told.marker;
 
-/** Somebody has read a part of what is there, or there is more. */
-async function readAgain(id) {
+/** Somebody has read a part of what is there, or it is not certain how much more there is. */
+function readSoon(id, tries = TRIES) {
+  if (!due.has(id)) {
+    due.set(id, setTimeout(act(() => readAgain(id, tries)), TOGETHER));
+  }
+}
+
+async function readAgain(id, tries) {
+  due.delete(id);
   const question = questions;
   /** @type {Schemas['Unread']} */
   const now = await api(`/api/rooms/${encodeURIComponent(id)}/unread`);
-  if (question === questions && !isBehind(now, counts.get(id))) {
+  if (question !== questions) {
+    return;
+  }
+  if (!isBehind(now, counts.get(id))) {
     counts.set(id, now);
     showUnread();
+  } else if (tries > 1) {
+    readSoon(id, tries - 1);
   }
 }
 

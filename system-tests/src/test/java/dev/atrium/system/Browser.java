@@ -88,8 +88,10 @@ final class Browser implements AutoCloseable {
             program.run("fill", "tab", tab, "target", named(list, "combobox"), "text", value);
         }
 
-        /// Goes on working in an organisation, or where one belongs.
+        /// Goes on working in an organisation, or where one belongs, once the page has all that it asked for: what
+        /// comes later is asked of another organisation, and refused there.
         void workIn(String organisation) {
+            program.run("settle", "tab", tab);
             choose("Work in", organisation);
             press("Go");
         }

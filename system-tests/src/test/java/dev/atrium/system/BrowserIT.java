@@ -1037,7 +1037,6 @@ final class BrowserIT {
     private Tab inCrew(String user) {
         Tab tab = open();
         tab.go("/").signIn(user);
-        tab.see("#live", "live"); // else the switch overtakes what is still read of the room of before
         tab.workIn(crew());
         tab.see("#me-tenant", "Lighthouse keepers");
         return tab;
