@@ -2,6 +2,7 @@
 
 import { api, health, key, refresh, session, whenEnded, whenReplaced, whoHas } from './api.js';
 import { $, act, actOnce, element, toast } from './dom.js';
+import { browser } from './storage.js';
 
 const LOOK_EVERY = 60_000;
 
@@ -35,7 +36,7 @@ const leaving = () => Promise.all(leavers.map((listener) => listener()));
 const WORKS_IN = 'atrium.works-in';
 
 /** By what one is known: another key or session, or another organisation, is another one. */
-const signs = () => key.get() ?? (session.get() ? `${session.id()} ${localStorage.getItem(WORKS_IN)}` : null);
+const signs = () => key.get() ?? (session.get() ? `${session.id()} ${browser.get(WORKS_IN)}` : null);
 
 let recognisedBy = null;
 
@@ -117,7 +118,7 @@ async function recognise() {
     me = null;
   }
   if (me && session.get()) {
-    localStorage.setItem(WORKS_IN, me.tenant);
+    browser.set(WORKS_IN, me.tenant);
   }
   recognisedBy = signs();
   await show();
@@ -127,7 +128,7 @@ function becomeNobody() {
   me = null;
   recognisedBy = null;
   if (!key.get() && !session.get()) {
-    localStorage.removeItem(WORKS_IN); // which tells the other tabs
+    browser.remove(WORKS_IN); // which tells the other tabs
   }
   act(async () => {
     await show();

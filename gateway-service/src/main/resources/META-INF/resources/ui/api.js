@@ -1,5 +1,7 @@
 // Requests to the gateway. A key lives in this tab only; a session in cookies that scripts cannot read.
 
+import { browser, tab } from './storage.js';
+
 const KEY = 'atrium.key';
 
 /** When to try again where the answer does not say it, and the longest that is waited, in milliseconds. */
@@ -22,9 +24,9 @@ export class Problem extends Error {
 }
 
 export const key = {
-  get: () => sessionStorage.getItem(KEY),
-  set: (value) => sessionStorage.setItem(KEY, value),
-  forget: () => sessionStorage.removeItem(KEY),
+  get: () => tab.get(KEY),
+  set: (value) => tab.set(KEY, value),
+  forget: () => tab.remove(KEY),
 };
 
 const FRESH_UNTIL = 'atrium.fresh-until';
@@ -50,7 +52,7 @@ export const session = {
   id: () => (session.get() ? hint() : null),
   /** Requests are for this session, or none, from now on, and not for another one that somebody begins in this browser. */
   hold: () => (held = hint()),
-  isDue: () => !(Number(localStorage.getItem(FRESH_UNTIL)) > Date.now()),
+  isDue: () => !(Number(browser.get(FRESH_UNTIL)) > Date.now()),
 };
 
 let ended = () => {};
@@ -83,7 +85,7 @@ async function renewed(response) {
   if (response.ok) {
     /** @type {Schemas['IssuedTokens']} */
     const { expiresInSeconds } = await response.json();
-    localStorage.setItem(FRESH_UNTIL, String(Date.now() + expiresInSeconds * 800));
+    browser.set(FRESH_UNTIL, String(Date.now() + expiresInSeconds * 800));
   } else if (response.status === 400 || response.status === 401) {
     refused = hint();
     ended();

@@ -9,6 +9,7 @@ import { mentionsIn, stopSuggesting } from './mentions.js';
 import { loadMembers } from './people.js';
 import { answeredBy, reply, showReplying, takeReply } from './replies.js';
 import { room } from './room.js';
+import { tab } from './storage.js';
 import { cancelUpload, uploadAgain, uploadAll } from './uploads.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -75,17 +76,17 @@ function keepBegun() {
   const asBegun = ({ state, failure, byRequest, ...message }) => message;
   const rooms = [...begun].map(([id, { draft, saved, pending }]) => ({ id, draft, saved, messages: [...pending.values()].filter(isUnsent).map(asBegun) }));
   const wanted = rooms.filter(({ draft, messages }) => draft || messages.length);
-  sessionStorage.setItem(BEGUN, JSON.stringify({ ...kept(), [writer ?? VISITOR]: wanted }));
+  tab.set(BEGUN, JSON.stringify({ ...kept(), [writer ?? VISITOR]: wanted }));
 }
 
 /** What the tab keeps of each writer. */
-const kept = () => JSON.parse(sessionStorage.getItem(BEGUN) ?? '{}');
+const kept = () => JSON.parse(tab.get(BEGUN) ?? '{}');
 
 /** Brings back what the same person, or a visitor, had begun; others' is thrown away once somebody else is there. */
 function takeBegun(subject) {
   const { [VISITOR]: visitors = [], ...persons } = kept();
   const rooms = [...(persons[subject] ?? []), ...visitors];
-  sessionStorage.setItem(BEGUN, JSON.stringify(subject ? {} : persons));
+  tab.set(BEGUN, JSON.stringify(subject ? {} : persons));
   rooms.forEach(({ id, draft, saved, messages }) => {
     const here = begunIn(id);
     const pending = new Map([...messages.map((message) => [message.clientId, { ...message, state: 'sending…' }]), ...here.pending]);
@@ -112,7 +113,7 @@ function forgetBegun() {
   }
   dropBegun();
   $('draft').value = '';
-  sessionStorage.removeItem(BEGUN);
+  tab.remove(BEGUN);
 }
 
 whenLeaving(forgetBegun);

@@ -3,6 +3,7 @@
 import { me, workIn } from './account.js';
 import { api, Problem, session } from './api.js';
 import { $ } from './dom.js';
+import { tab } from './storage.js';
 
 const TOKEN = 'atrium.invitation';
 
@@ -12,10 +13,10 @@ let pressed = async () => {}; // what the button does
 function take() {
   const token = new URLSearchParams(location.hash.slice(1)).get('invitation');
   if (token !== null) {
-    sessionStorage.setItem(TOKEN, token);
+    tab.set(TOKEN, token);
     history.replaceState(null, '', location.pathname + location.search);
   }
-  return sessionStorage.getItem(TOKEN);
+  return tab.get(TOKEN);
 }
 
 const followed = take(); // at once, before anything else looks at the address
@@ -27,7 +28,7 @@ export async function startInvitation() {
 
 /** Somebody else uses the page: for whom it is, and what can be done, is another. */
 export async function showInvitation() {
-  const token = sessionStorage.getItem(TOKEN);
+  const token = tab.get(TOKEN);
   if (token !== null) {
     await show(token);
   }
@@ -58,7 +59,7 @@ async function lookUp(token) {
 async function accept(token) {
   /** @type {import('./api.js').Schemas['Organisation']} */
   const joined = await api('/api/invitations/accept', { method: 'POST', body: { token } });
-  sessionStorage.removeItem(TOKEN);
+  tab.remove(TOKEN);
   await saying(async () => {
     say(`You are in “${joined.name}” now, as ${joined.role}.`, 'Its rooms are in the list below.', { close: 'Done' });
     await workIn(joined.id);
@@ -79,7 +80,7 @@ async function saying(work) {
       return;
     }
     if (problem.status === 404) {
-      sessionStorage.removeItem(TOKEN);
+      tab.remove(TOKEN);
     }
     const other = problem.status === 403 ? 'Sign out below and follow the link again to accept it as somebody else.' : '';
     say(problem.message, other, { close: 'Close' });
@@ -102,7 +103,7 @@ $('invitation-accept').addEventListener('click', async () => {
   $('invitation-title').focus(); // the button that had the focus may be gone
 });
 $('invitation-close').addEventListener('click', () => {
-  sessionStorage.removeItem(TOKEN);
+  tab.remove(TOKEN);
   $('invitation').hidden = true;
   $('key-title').focus();
 });

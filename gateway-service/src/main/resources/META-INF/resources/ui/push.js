@@ -3,6 +3,7 @@
 import { may, me, whenLeaving } from './account.js';
 import { api, Problem, session } from './api.js';
 import { $, act } from './dom.js';
+import { browser } from './storage.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -24,7 +25,7 @@ let user = null;
 export async function pushFor() {
   const before = user;
   user = me?.subject ?? null;
-  const whose = localStorage.getItem(WHOSE);
+  const whose = browser.get(WHOSE);
   const hasLeft = before === whose && user !== whose;
   const isAnothers = user !== null && user !== whose && session.get();
   const isNobodys = user === null && !session.get(); // the session ended while no page was open
@@ -35,8 +36,8 @@ export async function pushFor() {
 
 /** The service forgets by itself what was subscribed in a session that has ended. */
 async function forget() {
-  if (isPossible && localStorage.getItem(WHOSE) !== null) {
-    localStorage.removeItem(WHOSE);
+  if (isPossible && browser.get(WHOSE) !== null) {
+    browser.remove(WHOSE);
     await (await subscription())?.unsubscribe();
   }
 }
@@ -69,9 +70,9 @@ function about() {
     : 'Also while this page is closed, until you sign out.';
 }
 
-/** @returns {Promise<PushSubscription>} null if the browser is told nothing */
+/** @returns {Promise<PushSubscription>} null if the browser is told nothing, as where the page may keep nothing there */
 async function subscription() {
-  const registration = await navigator.serviceWorker.getRegistration(SCOPE);
+  const registration = await navigator.serviceWorker.getRegistration(SCOPE).catch(() => null);
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
@@ -90,8 +91,8 @@ async function turnOn() {
   }
   /** @type {Schemas['Push']} */
   const { publicKey } = await api('/api/notifications/push');
-  const made = await subscribed(publicKey, localStorage.getItem(WHOSE) === subject);
-  localStorage.setItem(WHOSE, subject);
+  const made = await subscribed(publicKey, browser.get(WHOSE) === subject);
+  browser.set(WHOSE, subject);
   await api('/api/notifications/push/subscriptions', { method: 'POST', body: made.toJSON() });
 }
 
