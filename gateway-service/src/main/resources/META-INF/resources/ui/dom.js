@@ -1,9 +1,15 @@
 // Small things that all parts of the page need.
 
 import { Problem } from './api.js';
+import { icon } from './icons.js';
 
 /** Long enough for screen readers to notice it; nobody is to find it later beside what it is about. */
 const SAID_FOR = 10_000;
+
+/** So long stays what is told in a corner of the window, in milliseconds; and so much longer while one is at it. */
+const NOTE_STAYS = 3_500;
+const ALERT_STAYS = 8_000;
+const STAYS_LONGER = 2_000;
 
 /** @returns {any} whatever kind of element it is */
 export const $ = (id) => document.getElementById(id);
@@ -86,11 +92,35 @@ export function say(text) {
   setTimeout(() => node.remove(), SAID_FOR);
 }
 
+/** Tells something in a corner of the window: what went wrong, or just a note. It goes when it is dismissed, or by itself. */
 export function toast(text, note = false) {
-  const node = element('p', { className: note ? 'toast note' : 'toast', textContent: text });
-  $('toasts').append(node);
-  setTimeout(() => node.remove(), note ? 3_500 : 8_000);
+  const button = element('button', { type: 'button', className: 'quiet', ariaLabel: 'Dismiss' }, icon('close'));
+  const node = element('div', { className: note ? 'toast note' : 'toast' }, element('p', { textContent: text }), button);
+  const leave = () => {
+    if (node.matches(':hover, :focus-within')) {
+      setTimeout(leave, STAYS_LONGER);
+    } else {
+      node.remove();
+    }
+  };
+  button.addEventListener('click', () => {
+    const hadFocus = node.contains(document.activeElement);
+    node.remove();
+    if (hadFocus) {
+      cameFrom?.focus({ preventScroll: true });
+    }
+  });
+  $(note ? 'notes' : 'alerts').append(node);
+  setTimeout(leave, note ? NOTE_STAYS : ALERT_STAYS);
 }
+
+let cameFrom = null; // what had the focus before a toast
+
+$('toasts').addEventListener('focusin', ({ relatedTarget }) => {
+  if (!$('toasts').contains(relatedTarget)) {
+    cameFrom = relatedTarget;
+  }
+});
 
 /**
  * What went wrong, with all that is wrong with what was sent.

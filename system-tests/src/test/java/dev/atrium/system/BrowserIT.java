@@ -195,6 +195,20 @@ final class BrowserIT {
     }
 
     @Test
+    void whatIsNoKeyIsToldAndTheTellingCanBeDismissed() {
+        Tab visitor = open();
+        visitor.go("/").fill("A key that you have", "mai_\u201cquoted\u201d");
+
+        visitor.press("Use");
+        visitor.see("#toasts", "This is no key");
+        visitor.press("Dismiss");
+
+        visitor.miss("#toasts", "This is no key");
+        visitor.awaitFocus("Use");
+        visitor.see("#key-make", "Get a key");
+    }
+
+    @Test
     void whoMayNotWriteIsToldSoInstead() {
         Person ada = Person.withNewKey(suite);
         Person bob = Person.withNewKey(suite);
