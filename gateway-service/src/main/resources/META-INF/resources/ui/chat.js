@@ -9,7 +9,7 @@ import { loadHistory, showTarget } from './history.js';
 import { draw, isAtEnd, showWhetherEmpty } from './log.js';
 import { quotedChanged } from './replies.js';
 import { Room, room, setRoom } from './room.js';
-import { addFirstRoom, markRoom } from './rooms.js';
+import { addFirstRoom, markRoom, showChanged } from './rooms.js';
 import { RoomSocket } from './socket.js';
 import { arrived, caughtUp, greeted, markNow, showUnread, targetShown } from './unread.js';
 
@@ -203,6 +203,7 @@ function describe(about) {
   $('room-title').textContent = about.name;
   $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
   showWhoMayWrite();
+  showChanged(about);
   showUnread();
 }
 

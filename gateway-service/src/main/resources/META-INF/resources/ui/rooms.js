@@ -14,6 +14,15 @@ let next = null; // cursor
 let questions = 0; // how often the list was asked for: the last answer counts
 let marked = null; // the room that is open
 
+/**
+ * The open room, as it was told of last.
+ *
+ * @type {Schemas['RoomView']}
+ */
+let told = null;
+
+let reader; // whose list is shown; undefined before there is one
+
 export async function loadRooms(more = false) {
   const cursor = more ? next : null;
   const question = ++questions;
@@ -22,14 +31,20 @@ export async function loadRooms(more = false) {
   try {
     page = await api(`/api/rooms${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
   } catch (problem) {
-    if (problem.isTemporary && question === questions) {
-      setTimeout(() => question === questions && loadRooms(more).catch(sayNothing), problem.retryAfterMs);
+    if (question === questions) {
+      if (reader !== me) {
+        showNone(problem); // rather than what another one may see
+      }
+      if (problem.isTemporary) {
+        setTimeout(() => question === questions && loadRooms(more).catch(sayNothing), problem.retryAfterMs);
+      }
     }
     throw problem;
   }
   if (question !== questions) {
     return;
   }
+  reader = me;
   next = page.nextCursor || null;
   $('rooms-more').hidden = !next;
   const rows = page.items.map(roomRow);
@@ -38,6 +53,13 @@ export async function loadRooms(more = false) {
   } else {
     $('rooms').replaceChildren(...(rows.length ? rows : [element('li', { className: 'none', textContent: 'No rooms yet. Create the first.' })]));
   }
+}
+
+/** Says why there is no list. */
+function showNone(problem) {
+  const text = `The rooms cannot be read.${problem.isTemporary ? ' Trying again soon.' : ''}`;
+  $('rooms').replaceChildren(element('li', { className: 'failed', textContent: text }));
+  $('rooms-more').hidden = true;
 }
 
 /** That was said the first time. */
@@ -64,16 +86,40 @@ export function markRoom(id) {
   buttons.forEach((button) => (button.ariaCurrent = String(button.dataset.room === marked)));
 }
 
+/**
+ * Shows what the open room is like now, if the list has it.
+ *
+ * @param {Schemas['RoomView']} item
+ */
+export function showChanged(item) {
+  told = item;
+  const button = rowOf(item.id);
+  if (button) {
+    fill(button, item);
+  }
+}
+
+/** @returns {HTMLElement} the button of a room; null where the list does not have it */
+const rowOf = (id) => document.querySelector(`#rooms [data-room="${CSS.escape(id)}"]`);
+
+/** What the list says may be older than what the room has told. */
+const newest = (item) => (told?.id === item.id && told.lastSequence >= item.lastSequence ? told : item);
+
 /** @param {Schemas['RoomView']} item */
-function roomRow(item) {
-  const button = element(
-    'button',
-    { type: 'button' },
+function fill(button, item) {
+  const states = [item.visibility === 'private' ? 'private' : null, item.archived ? 'archived' : null].filter(Boolean);
+  button.replaceChildren(...[
     element('span', { className: 'glyph', textContent: GLYPHS[item.kind] || '#', ariaHidden: 'true' }),
     element('span', { textContent: item.name }),
-    item.visibility === 'private' ? element('small', { textContent: 'private' }) : null,
+    states.length ? element('small', { textContent: states.join(', ') }) : null,
     unreadBadge(item.id),
-  );
+  ].filter((node) => node !== null));
+}
+
+/** @param {Schemas['RoomView']} item */
+function roomRow(item) {
+  const button = element('button', { type: 'button' });
+  fill(button, newest(item));
   button.dataset.room = item.id;
   button.ariaCurrent = String(item.id === marked);
   button.addEventListener('click', () => goTo(item.id));
@@ -94,7 +140,7 @@ $('room-form').addEventListener('submit', actOnce(async () => {
   $('room-form').reset();
   goTo(made.id);
   await loadRooms();
-  if (!document.querySelector(`#rooms [data-room="${CSS.escape(made.id)}"]`)) {
+  if (!rowOf(made.id)) {
     $('rooms').querySelector('.none')?.remove();
     $('rooms').prepend(roomRow(made)); // lists follow a moment later
   }

@@ -474,6 +474,35 @@ final class BrowserIT {
     }
 
     @Test
+    void roomsThatCannotBeReadNowAreReadSoon() {
+        Person.withNewKey(suite).createRoom("Boat house");
+        Tab visitor = open();
+        visitor.refuse("/api/rooms", 429);
+        visitor.go("/").see("#rooms", "The rooms cannot be read");
+
+        visitor.refuseNothing();
+
+        visitor.see("#rooms button", "");
+        visitor.miss("#rooms", "The rooms cannot be read");
+    }
+
+    @Test
+    void anotherNameOfTheOpenRoomShowsInTheListAndTheTitle() {
+        Person ada = Person.withNewKey(suite);
+        Tab desk = open();
+        useKey(desk.go("/"), ada);
+        desk.createRoom("Sail loft");
+        desk.see("#rooms [aria-current=true]", "Sail loft");
+        String address = desk.address();
+
+        ada.ask("PATCH", "/api/rooms/" + address.substring(address.indexOf("#room=") + 6), "{\"name\":\"Net loft\"}")
+                .expect(200);
+
+        desk.see("#rooms [aria-current=true]", "Net loft");
+        desk.awaitTitle("Net loft · Atrium");
+    }
+
+    @Test
     void filesThatAreChosenTogetherAreAllUploaded(@TempDir Path files) throws IOException {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Chart room");
