@@ -3,7 +3,7 @@
 import { me } from './account.js';
 import { $, clock, element } from './dom.js';
 import { editForm, isEdited } from './edit.js';
-import { contentOf, preview, save } from './files.js';
+import { contentOf, previewOnceNear, save } from './files.js';
 import { markRow, withMarks } from './marks.js';
 import { hasMenu, keepTabStop, menuButton } from './menu.js';
 import { namesMe, partsOf } from './mentions.js';
@@ -252,11 +252,11 @@ function attachmentOf(attachment) {
   const open = element('button', { type: 'button', className: 'link', textContent: attachment.name });
   open.addEventListener('click', () => save({ path: contentOf(attachment.fileId), name: attachment.name }));
   const image = element('img', { alt: `Preview of ${attachment.name}`, hidden: true });
-  if (attachment.type?.startsWith('image/')) {
-    preview(image, attachment.fileId);
-  }
   const node = element('div', { className: 'attachment' }, image, open, element('span', { className: 'hint', textContent: attachment.type || '' }));
   node.dataset.file = attachment.fileId;
+  if (attachment.type?.startsWith('image/')) {
+    previewOnceNear(node, image, attachment.fileId);
+  }
   return node;
 }
 
