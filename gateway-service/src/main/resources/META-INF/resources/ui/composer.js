@@ -18,7 +18,10 @@ import { cancelUpload, uploadAgain, uploadAll } from './uploads.js';
 const TYPING_EVERY = 3_000;
 
 /** What may be sent again so soon, in milliseconds, is sent again by itself. */
-const SEND_AGAIN_WITHIN = 10_000;
+const SEND_AGAIN_WITHIN = 60_000;
+
+/** Answers that say when. */
+const WITH_TIME = [429, 503];
 
 /** Where the tab keeps what was begun: for the same person it outlives that the page is loaded anew, or the session ends. */
 const BEGUN = 'atrium.begun';
@@ -73,7 +76,7 @@ function keepBegun() {
   if (!isRead) {
     return; // what it has is not known yet
   }
-  const asBegun = ({ state, failure, byRequest, ...message }) => message;
+  const asBegun = ({ state, failure, byRequest, timer, ...message }) => message;
   const rooms = [...begun].map(([id, { draft, saved, pending }]) => ({ id, draft, saved, messages: [...pending.values()].filter(isUnsent).map(asBegun) }));
   const wanted = rooms.filter(({ draft, messages }) => draft || messages.length);
   tab.set(BEGUN, JSON.stringify({ ...kept(), [writer ?? VISITOR]: wanted }));
@@ -228,6 +231,7 @@ export function sendUnsent(target) {
       endWithout(target, message);
       post(target, message);
     });
+  draw();
 }
 
 /**
@@ -247,6 +251,7 @@ function endWithout(target, message) {
 export function acknowledged(frame) {
   const pending = room.pending.get(frame.clientId);
   if (pending) {
+    stopWaiting(pending);
     pending.state = 'sent';
     pending.taken = true;
     if (frame.sequence <= room.last) {
@@ -267,22 +272,43 @@ export function refused(frame, detail) {
     return false;
   }
   endWithout(room, pending);
-  if (frame.retryAfterMs <= SEND_AGAIN_WITHIN) {
-    const target = room;
-    const sender = me?.subject;
-    const isWanted = () => target === room && me?.subject === sender && !pending.failure && room.pending.has(pending.clientId);
-    pending.state = `${detail} Trying again…`;
-    setTimeout(() => isWanted() && post(target, pending), frame.retryAfterMs);
-  } else {
-    fail(pending, detail);
-  }
+  failOrWait(room, pending, detail, frame.retryAfterMs);
   draw();
   return true;
 }
 
+/**
+ * A message was not taken. If it may be soon it is sent again by itself, unless somebody else is there by then, or the room is
+ * open no more: there it waits until it is opened again.
+ *
+ * @param {Room} target
+ * @param {number} [pause] before it may be sent again, in milliseconds; absent if it may not
+ */
+function failOrWait(target, message, why, pause) {
+  if (!(pause <= SEND_AGAIN_WITHIN)) {
+    fail(message, why);
+    return;
+  }
+  const sender = me?.subject;
+  message.byRequest = false; // nothing of it is on its way
+  message.state = `${why} Trying again…`;
+  message.timer = setTimeout(() => {
+    delete message.timer;
+    if (isOpen(target) && me?.subject === sender && room.pending.has(message.clientId)) {
+      sendAgain(message);
+    }
+  }, pause);
+}
+
 function fail(message, why) {
+  stopWaiting(message);
   message.failure = why;
   say(`Not sent: ${why}`);
+}
+
+function stopWaiting(message) {
+  clearTimeout(message.timer);
+  delete message.timer;
 }
 
 // --- messages ---------------------------------------------------------------------------------------------------
@@ -321,6 +347,8 @@ function send() {
  * @returns {boolean} whether it is on its way, and ends the draft
  */
 function post(target, message, draft) {
+  stopWaiting(message);
+  message.state = 'sending…';
   message.byRequest = !me || Boolean(target.you?.relayed);
   if (message.byRequest) {
     sendByRequest(target, message);
@@ -342,7 +370,7 @@ async function sendByRequest(target, message) {
       room.keep(sent);
     }
   } catch (problem) {
-    fail(message, problem.message);
+    failOrWait(target, message, problem.message, WITH_TIME.includes(problem.status) ? problem.retryAfterMs : undefined);
   }
   if (isOpen(target)) {
     draw();
@@ -360,14 +388,19 @@ function tryAgain(message) {
   if (message.bytes) {
     uploadAgain(room, message);
   } else {
-    delete message.failure;
-    if (room.closedWhy) {
-      fail(message, whyNot());
-    } else {
-      post(room, message);
-    }
-    draw();
+    sendAgain(message);
   }
+}
+
+/** Sends a message of the open room once more. */
+function sendAgain(message) {
+  delete message.failure;
+  if (room.closedWhy) {
+    fail(message, whyNot());
+  } else {
+    post(room, message);
+  }
+  draw();
 }
 
 /** What was not sent is written anew, before what is being written. */

@@ -273,12 +273,18 @@ function pendingRow(message) {
   return row;
 }
 
+/** What can be done with a message that is not sent; nothing while it is on its way. */
+function whatToDo({ failure, bytes, timer }) {
+  if (bytes) {
+    return failure ? [['again', 'Try again'], ['discard', 'Discard']] : [['discard', 'Cancel']];
+  }
+  const changes = [['edit', 'Edit'], ['discard', 'Discard']];
+  return failure ? [['again', 'Try again'], ...changes] : timer ? changes : [];
+}
+
 function pendingState(message) {
   const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : `${message.state} ` });
-  const buttons = message.failure
-    ? [['again', 'Try again'], message.bytes ? null : ['edit', 'Edit'], ['discard', 'Discard']]
-    : [message.bytes ? ['discard', 'Cancel'] : null];
-  state.append(...buttons.filter(Boolean).map(([does, textContent]) => {
+  state.append(...whatToDo(message).map(([does, textContent]) => {
     const button = element('button', { type: 'button', className: 'link', textContent, ariaLabel: message.file ? `${textContent}: ${message.file}` : null });
     Object.assign(button.dataset, { pending: message.clientId, control: does, does });
     return button;

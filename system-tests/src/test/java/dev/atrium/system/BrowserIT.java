@@ -177,6 +177,21 @@ final class BrowserIT {
     }
 
     @Test
+    void whatAGuestMayNotSayNowIsSaidSoon() {
+        String room = Person.withNewKey(suite).createRoom("Ferry pier");
+        Tab guest = open();
+        guest.go("/?room=" + room).see("#live", "live");
+        guest.refuse("/api/rooms/" + room + "/messages", 429);
+        guest.fill("Message", "Over here");
+        guest.press("Send");
+        guest.see(".message.pending .state", "Trying again");
+
+        guest.refuseNothing();
+
+        guest.see(".message:not(.pending, .failed) .text", "Over here");
+    }
+
+    @Test
     void whoNamesNoRoomIsInTheDefaultOne() {
         String lobby = Person.anonymous(suite)
                 .get("/api/chat")
