@@ -198,8 +198,8 @@ function row(item) {
   const node = element(
     'li',
     { className: item.read ? '' : 'unread', tabIndex: -1 },
-    leadsOn(item.link) ? linkOf(item) : element('strong', { textContent: item.title }),
-    item.body ? element('p', { className: 'text', textContent: item.body }) : null,
+    leadsOn(item.link) ? linkOf(item) : element('strong', { textContent: item.title, dir: 'auto' }),
+    item.body ? element('p', { className: 'text', textContent: item.body, dir: 'auto' }) : null,
     element(
       'p',
       { className: 'meta' },
@@ -222,7 +222,7 @@ const leadsOn = (link) => Boolean(link?.startsWith('/?')) && !new URLSearchParam
 
 /** @param {Schemas['InboxItem']} item */
 function linkOf(item) {
-  const link = element('a', { href: item.link, textContent: item.title });
+  const link = element('a', { href: item.link, textContent: item.title, dir: 'auto' });
   const follow = act(async () => {
     closePanel();
     go(item.link);

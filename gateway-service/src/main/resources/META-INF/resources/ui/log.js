@@ -21,6 +21,8 @@ const NEAR = 80;
 /** So many pixels are above the row with which the list begins. */
 const ABOVE = 8;
 
+const characters = new Intl.Segmenter();
+
 let due = 0; // an animation frame
 
 let atEnd = true; // whether the newest is in sight, and is to stay so
@@ -203,15 +205,17 @@ function frameRow(message, ...content) {
   const sender = senderOf(message);
   const avatar = element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(sender.handle) });
   avatar.style.background = `hsl(${hue(sender.subject)} 75% 72%)`;
-  const who = element('div', { className: 'who' }, element('b', { textContent: sender.handle }), clock(message.createdAt));
+  const who = element('div', { className: 'who' }, element('b', { textContent: sender.handle, dir: 'auto' }), clock(message.createdAt));
   const at = clock(message.createdAt);
   at.className = 'at';
   at.ariaHidden = 'true';
   return element('li', { className: 'message' }, avatar, at, element('div', {}, who, ...content));
 }
 
+/** With what the first two words of a name begin: characters as people see them. */
 function initials(handle) {
-  return handle.split(/[^\p{L}\p{N}]+/u).slice(0, 2).map((part) => part.charAt(0).toUpperCase()).join('') || '?';
+  const words = handle.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean).slice(0, 2);
+  return words.map((word) => [...characters.segment(word)][0].segment.toUpperCase()).join('') || '?';
 }
 
 /** @param {Schemas['MessageView']} message */
@@ -249,7 +253,7 @@ function attachmentOf(attachment) {
   if (present) {
     return present;
   }
-  const open = element('button', { type: 'button', className: 'link', textContent: attachment.name });
+  const open = element('button', { type: 'button', className: 'link', textContent: attachment.name, dir: 'auto' });
   open.addEventListener('click', () => save({ path: contentOf(attachment.fileId), name: attachment.name }));
   const image = element('img', { alt: `Preview of ${attachment.name}`, hidden: true });
   const node = element('div', { className: 'attachment' }, image, open, element('span', { className: 'hint', textContent: attachment.type || '' }));

@@ -48,7 +48,7 @@ export function partsOf({ content, mentions }) {
   let from = 0;
   for (const found of content.matchAll(naming(mentions))) {
     const isMe = me !== null && found[0] === `@${me.handle}`;
-    parts.push(content.slice(from, found.index), element(isMe ? 'mark' : 'span', { className: 'mention', textContent: found[0] }));
+    parts.push(content.slice(from, found.index), element(isMe ? 'mark' : 'span', { className: 'mention', textContent: found[0], dir: 'auto' }));
     from = found.index + found[0].length;
   }
   return [...parts, content.slice(from)];

@@ -110,7 +110,7 @@ function fill(button, item) {
   const states = [item.visibility === 'private' ? 'private' : null, item.archived ? 'archived' : null].filter(Boolean);
   button.replaceChildren(...[
     element('span', { className: 'glyph', textContent: GLYPHS[item.kind] || '#', ariaHidden: 'true' }),
-    element('span', { textContent: item.name }),
+    element('span', { textContent: item.name, dir: 'auto' }),
     states.length ? element('small', { textContent: states.join(', ') }) : null,
     unreadBadge(item.id),
   ].filter((node) => node !== null));

@@ -58,12 +58,12 @@ function resultRow(item) {
     'p',
     { className: 'meta' },
     element('span', { textContent: item.kind }),
-    element('span', { textContent: item.author }),
+    element('span', { textContent: item.author, dir: 'auto' }),
     time(item.createdAt),
   );
   const row = element('li', { tabIndex: -1 }, meta, snippet(item.snippet || ''));
   if (item.title) {
-    row.prepend(element('strong', { textContent: item.title }));
+    row.prepend(element('strong', { textContent: item.title, dir: 'auto' }));
   }
   if (item.kind === 'message') {
     row.append(control('Show message', () => goTo(item.roomId, item.id)));
@@ -83,7 +83,7 @@ function control(text, does) {
 
 /** The snippet is escaped HTML with <mark>; it is shown as text, never parsed as HTML. */
 function snippet(escaped) {
-  const node = element('p');
+  const node = element('p', { dir: 'auto' });
   escaped.split(/(<mark>.*?<\/mark>)/s).forEach((part) => {
     const marked = part.match(/^<mark>(.*)<\/mark>$/s);
     node.append(marked ? element('mark', { textContent: unescape(marked[1]) }) : unescape(part));
