@@ -2,7 +2,7 @@
 
 import { may, me, recheck } from './account.js';
 import { api } from './api.js';
-import { $, act, element, redraw, time } from './dom.js';
+import { $, act, element, redraw, say, time } from './dom.js';
 import { pushFor, showPush, whenClicked } from './push.js';
 import { LiveSocket } from './socket.js';
 import { forgetUnread, readUnread, unreadTold } from './unread.js';
@@ -75,7 +75,7 @@ function receive(frame) {
   } else if (frame.type === 'inbox') {
     count(frame);
     if (frame.arrival && !frame.arrival.quiet) {
-      $('inbox-news').textContent = `New: ${frame.arrival.title}`;
+      say(`New: ${frame.arrival.title}`);
     }
   } else {
     if (frame.type === 'unread') {
