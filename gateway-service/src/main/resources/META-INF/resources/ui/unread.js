@@ -19,9 +19,6 @@ const TOGETHER = 2_000;
 /** So often an answer that is behind what was told is asked for again, in a row. */
 const TRIES = 5;
 
-/** So long is waited at most to say it again. */
-const AGAIN_WITHIN = 60_000;
-
 /** More are not worth a number. */
 const MANY = 99;
 
@@ -61,6 +58,9 @@ class Reading {
   /** Up to here everything was in sight, of whom. */
   seen = 0;
   reader = null;
+
+  /** By which that is said. */
+  timer = 0;
 
   /** Whether what the address names was brought into sight, or is not to be had. */
   hasTarget = false;
@@ -230,7 +230,7 @@ export function caughtUp() {
   const now = reading();
   if (!now.isSettled && (now.hasTarget || !inAddress('message'))) {
     now.isSettled = true;
-    const news = now.lineAfter === null ? [] : othersAfter(now.lineAfter);
+    const news = now.lineAfter === null ? [] : othersAfter(room, now.lineAfter);
     now.lineAfter = news.length ? now.lineAfter : null;
     drawNow();
     const isBelow = inAddress('message') ? !isAtEnd() : showAtTop($('messages').querySelector('.new'));
@@ -249,9 +249,12 @@ export function targetShown() {
   }
 }
 
-/** @returns {Schemas['MessageView'][]} */
-function othersAfter(sequence) {
-  return [...room.messages.values()].filter((message) => message.sequence > sequence && !message.deleted && !isMine(message));
+/**
+ * @param {import('./room.js').Room} target
+ * @returns {Schemas['MessageView'][]}
+ */
+function othersAfter(target, sequence) {
+  return [...target.messages.values()].filter((message) => message.sequence > sequence && !message.deleted && !isMine(message));
 }
 
 /**
@@ -291,29 +294,36 @@ export function looked() {
   showUnread();
 }
 
-let timer = 0;
-
 function markSoon() {
   if (me && may('rooms:read')) {
     Object.assign(reading(), { seen: room.last, reader: me.subject });
-    timer ||= setTimeout(mark, TOGETHER);
+    markAfter(room, TOGETHER);
   }
+}
+
+/** @param {import('./room.js').Room} target */
+function markAfter(target, pause) {
+  readings.get(target).timer ||= setTimeout(() => mark(target), pause);
 }
 
 /** One leaves the room, or the page goes out of sight. */
 export function markNow() {
+  const timer = reading()?.timer;
   if (timer) {
     clearTimeout(timer);
-    mark();
+    mark(room);
   }
 }
 
-/** Says how far one has read, if there was something of others to read. */
-async function mark() {
-  timer = 0;
-  const target = room;
-  const now = reading();
-  if (!now || now.marker === null || now.reader !== me?.subject || !othersAfter(now.marker).some(({ sequence }) => sequence <= now.seen)) {
+/**
+ * Says how far one has read in a room, if there was something of others to read.
+ *
+ * @param {import('./room.js').Room} target
+ */
+async function mark(target) {
+  const now = readings.get(target);
+  now.timer = 0;
+  if (now.marker === null || now.reader !== me?.subject || !othersAfter(target, now.marker).some(({ sequence }) => sequence <= now.seen)) {
     return;
   }
   const before = now.marker;
@@ -325,8 +335,8 @@ async function mark() {
       throw problem;
     }
     if (problem.isTemporary) {
-      now.marker = before; // which is tried again if the room is still open
-      timer ||= setTimeout(mark, Math.min(problem.retryAfterMs, AGAIN_WITHIN)); // other rooms wait, too
+      now.marker = before;
+      markAfter(target, problem.retryAfterMs);
     }
   }
 }
