@@ -138,8 +138,10 @@ export function showAtTop(row) {
   return true;
 }
 
-/** What comes and goes below the list makes it shorter. */
-new ResizeObserver(stayAtEnd).observe($('log'));
+/** What comes and goes below the list makes it shorter, pictures that come make what is in it longer. */
+const resized = new ResizeObserver(stayAtEnd);
+resized.observe($('log'));
+resized.observe($('messages'));
 
 /** A room that is not open has nothing in it either. */
 export function showWhetherEmpty() {
