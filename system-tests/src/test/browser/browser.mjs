@@ -191,8 +191,9 @@ const commands = {
   see: async ({tab, selector, text}) => {
     const {page} = tabs[tab];
     await until(`${selector} with "${text}" in ${page.url()}`, () => shown(page, selector, text)).catch(async (error) => {
+      const told = await page.evaluate(() => document.querySelector('#toasts')?.innerText).catch(() => '');
       const seen = await page.evaluate(() => document.body.innerText).catch(() => '');
-      throw new Error(`${error.message}; seen: ${seen.slice(0, 2_000)}`);
+      throw new Error(`${error.message}; told: ${told}; seen: ${seen.slice(0, 2_000)}`);
     });
   },
 

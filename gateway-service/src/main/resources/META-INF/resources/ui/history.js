@@ -77,7 +77,9 @@ export async function showTarget(target) {
     row.classList.add('target');
     row.tabIndex = -1;
     showRow(row);
-    row.focus({ preventScroll: true });
+    if (!document.activeElement?.matches('input, textarea, select')) { // where somebody writes meanwhile
+      row.focus({ preventScroll: true });
+    }
   }
 }
 
