@@ -54,13 +54,23 @@ final class IndexDirectory {
     }
 
     /// Deletes a damaged index that was kept for long enough.
+    ///
+    /// @throws IOException if that is not possible
     static void forgetDamaged(Path path) throws IOException {
         Path aside = aside(path);
-        if (Files.exists(aside)
-                && Files.getLastModifiedTime(aside)
-                        .toInstant()
-                        .isBefore(Instant.now().minus(KEPT))) {
-            delete(aside);
+        if (!Files.exists(aside)) {
+            return;
+        }
+        FileTime since = Files.getLastModifiedTime(aside);
+        if (since.toInstant().isBefore(Instant.now().minus(KEPT))) {
+            try {
+                delete(aside);
+            } finally {
+                if (Files.exists(aside)) {
+                    // What is left of it is not newer.
+                    Files.setLastModifiedTime(aside, since);
+                }
+            }
         }
     }
 

@@ -41,6 +41,9 @@ public final class LuceneIndex implements SearchIndex {
 
     private long lastOpening = System.nanoTime();
 
+    /// Whether it was told that a damaged index cannot be deleted.
+    private boolean toldOfDamaged;
+
     private LuceneIndex(Path path, String format, IndexConfig config) throws IOException {
         this.path = path;
         this.format = format;
@@ -162,7 +165,7 @@ public final class LuceneIndex implements SearchIndex {
             if (System.nanoTime() - lastCommit >= config.commit().toNanos()) {
                 open.commit();
                 lastCommit = System.nanoTime();
-                IndexDirectory.forgetDamaged(path);
+                forgetDamaged();
             }
             pauseOfUpkeep = Duration.ZERO;
             return config.refresh();
@@ -170,6 +173,19 @@ public final class LuceneIndex implements SearchIndex {
             pauseOfUpkeep = longer(pauseOfUpkeep);
             LOG.errorf(e, "the index cannot be refreshed or committed; next try in %s", pauseOfUpkeep);
             return pauseOfUpkeep;
+        }
+    }
+
+    /// What cannot be deleted is no fault of the index that is open; it is told once, and tried again.
+    private void forgetDamaged() {
+        try {
+            IndexDirectory.forgetDamaged(path);
+            toldOfDamaged = false;
+        } catch (IOException e) {
+            if (!toldOfDamaged) {
+                LOG.warnf(e, "a damaged index, kept beside %s, cannot be deleted; it is tried again", path);
+                toldOfDamaged = true;
+            }
         }
     }
 }

@@ -47,12 +47,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
@@ -62,6 +68,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LuceneIndexTest {
 
+    private static final Logger LOG = Logger.getLogger(LuceneIndex.class.getName());
     private static final Scope ALL_OF_LOBBY = scope(Grant.room("lobby"));
     private static final TopicPartition PARTITION = new TopicPartition("rooms.log", 3);
     private static final Map<TopicPartition, Position> AT_17 = Map.of(PARTITION, new Position(17, 4, 9));
@@ -708,6 +715,31 @@ final class LuceneIndexTest {
     }
 
     @Test
+    void aDamagedIndexThatCannotBeDeletedIsToldOfOnceAndTriedAgain() throws IOException {
+        Path broken = directory.resolve("index.broken");
+        Path buried = bury(broken);
+        Files.setLastModifiedTime(broken, FileTime.from(Instant.now().minus(Duration.ofDays(4))));
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        Handler listener = new Listener(told);
+        LOG.addHandler(listener);
+        try (LuceneIndex index = open()) {
+            for (int i = 0; i < 4; i++) {
+                long before = commits();
+                index.feed().apply(List.of(put(message(ACME, "lobby", "m" + i, "user:ada"), 0, "green tea")), AT_17);
+                await().until(() -> commits() > before);
+            }
+            assertEquals(List.of(Level.WARNING.intValue()), told);
+
+            Files.move(buried, directory.resolve("dug out"));
+
+            await().until(() -> Files.notExists(broken));
+            assertEquals(1, told.size());
+        } finally {
+            LOG.removeHandler(listener);
+        }
+    }
+
+    @Test
     void anIndexOfAnotherModelIsBegunAnew() throws IOException {
         try (LuceneIndex index = open()) {
             index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
@@ -731,6 +763,24 @@ final class LuceneIndexTest {
 
     private LuceneIndex open() throws IOException {
         return TestIndex.at(directory.resolve("index"));
+    }
+
+    /// How many commits the index has had.
+    private long commits() throws IOException {
+        try (FSDirectory committed = FSDirectory.open(directory.resolve("index"))) {
+            return SegmentInfos.getLastCommitGeneration(committed);
+        }
+    }
+
+    /// Makes a directory that cannot be deleted, by whoever it is: what lies in it has paths that are too long.
+    ///
+    /// @return what is to be taken out of it, so that it can be
+    private Path bury(Path broken) throws IOException {
+        Path half = Path.of(String.join("/", Collections.nCopies(12, "d".repeat(200))));
+        Path buried = Files.createDirectories(broken.resolve(half)).resolve("buried");
+        Path other = directory.resolve("other");
+        Files.createDirectories(other.resolve(half));
+        return Files.move(other, buried);
     }
 
     private static void refresh(LuceneIndex index) throws IOException {
@@ -789,6 +839,31 @@ final class LuceneIndexTest {
                     channel.write(ByteBuffer.wrap(new byte[] {42, 42, 42, 42}), channel.size() / 2);
                 }
             }
+        }
+    }
+
+    /// Hears how grave what is logged is.
+    private static final class Listener extends Handler {
+
+        private final List<Integer> told;
+
+        private Listener(List<Integer> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            told.add(record.getLevel().intValue());
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
         }
     }
 }
