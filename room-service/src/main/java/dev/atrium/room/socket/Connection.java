@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// the client is still there, and ends once, with words if there is time for them. Runs on the connection's event loop.
 public final class Connection {
 
-    /// How long a client may take to answer the close frame.
+    /// How long a client may take to answer the close frame, or to take the answer to its own.
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     /// How long as much may wait for a client as may: one burst is no sign that it does not read.
@@ -276,7 +276,11 @@ public final class Connection {
         Future<Void> _ = webSocket.close(farewell.code(), farewell.reason());
         end();
         webSocket.resume();
-        // Whoever does not read does not get the close frame either.
+        hangUpSoon();
+    }
+
+    /// Whoever does not read does not get the close frame either.
+    private void hangUpSoon() {
         ScheduledFuture<?> _ = loop().schedule(this::hangUp, CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -327,9 +331,13 @@ public final class Connection {
         }
     }
 
+    /// The connection has ended, or its client has sent a close frame: that is answered behind all that waits.
     private void gone() {
         end();
         sockets.closed(this);
+        if (channel.isOpen()) {
+            hangUpSoon();
+        }
     }
 
     private void end() {

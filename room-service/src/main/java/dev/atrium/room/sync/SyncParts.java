@@ -6,6 +6,7 @@ import dev.atrium.room.relay.Owners;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.socket.Sockets;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -15,6 +16,8 @@ import java.util.function.Predicate;
 /// @param isHere whether this node is the one to serve a room
 /// @param owners of the rooms that others serve
 /// @param foreign how many channels have such rooms
+/// @param leavePatience how long anything may take to leave to a client, and longer for what waits before it and with
+/// it
 record SyncParts(
         Vertx vertx,
         Rooms rooms,
@@ -23,7 +26,8 @@ record SyncParts(
         AtomicInteger foreign,
         Sockets sockets,
         SyncConfig config,
-        Spending spending) {
+        Spending spending,
+        Duration leavePatience) {
 
     InstantSource clock() {
         return sockets.clock();

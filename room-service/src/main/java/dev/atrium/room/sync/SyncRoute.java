@@ -39,7 +39,8 @@ final class SyncRoute {
         Gauge.builder("atrium.room.channels.foreign", foreign, AtomicInteger::get)
                 .description("Channels of TinyBase sockets whose rooms other nodes serve")
                 .register(registry);
-        this.parts = new SyncParts(vertx, rooms, rooms::serves, owners, foreign, sockets, config, spending);
+        this.parts = new SyncParts(
+                vertx, rooms, rooms::serves, owners, foreign, sockets, config, spending, SyncSocket.LEAVE_PATIENCE);
     }
 
     void register(@Observes Router router) {

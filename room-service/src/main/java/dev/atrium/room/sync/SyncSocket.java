@@ -46,7 +46,7 @@ final class SyncSocket implements Connection.Dialect {
     private static final int COMMITS_IN_FLIGHT = 8;
 
     /// How long anything may take to leave, and how much longer for what waits before it and with it.
-    private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(30);
+    static final Duration LEAVE_PATIENCE = Duration.ofSeconds(30);
 
     private static final int LEAVE_BYTES_PER_SECOND = 262_144;
 
@@ -219,7 +219,7 @@ final class SyncSocket implements Connection.Dialect {
         leavingBytes += bytes;
         left.onComplete(_ -> leavingBytes -= bytes);
         if (fits) {
-            counted.watch(left, LEAVE_PATIENCE.plusSeconds(leavingBytes / LEAVE_BYTES_PER_SECOND));
+            counted.watch(left, parts.leavePatience().plusSeconds(leavingBytes / LEAVE_BYTES_PER_SECOND));
         } else {
             uncounted.watch(left, UNCOUNTED_PATIENCE);
         }

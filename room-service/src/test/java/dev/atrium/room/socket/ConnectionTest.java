@@ -8,6 +8,7 @@ import dev.atrium.room.testing.Api;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Future;
@@ -30,10 +31,11 @@ final class ConnectionTest {
 
     private final SocketConfig config = new SeatsTest.Bounds(10, 10);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final Connection connection = new Connection(
             webSocket(), channel, "", new Sockets(config, new Seats(config, metrics), metrics, InstantSource.system()));
     private @Nullable Handler<Void> drained;
+    private @Nullable Handler<Void> closed;
 
     @BeforeEach
     void open() {
@@ -78,6 +80,19 @@ final class ConnectionTest {
         assertEquals(1, slow());
     }
 
+    @Test
+    void whoClosesItAndDoesNotReadIsCutOff() {
+        connection.send(MORE_THAN_THE_QUEUE);
+
+        run(closed);
+        assertTrue(connection.isClosed());
+        pass(1);
+        assertTrue(channel.isOpen());
+
+        pass(1);
+        assertFalse(channel.isOpen());
+    }
+
     private double slow() {
         return metrics.get("atrium.room.sockets.slow").counter().count();
     }
@@ -90,7 +105,10 @@ final class ConnectionTest {
     private void read() {
         channel.flush();
         channel.releaseOutbound();
-        Handler<Void> handler = drained;
+        run(drained);
+    }
+
+    private static void run(@Nullable Handler<Void> handler) {
         if (handler != null) {
             handler.handle(null);
         }
@@ -113,7 +131,8 @@ final class ConnectionTest {
                             Unpooled.wrappedBuffer(frame.binaryData().getBytes()));
                 }
             }
-            case "drainHandler" -> drained = drainHandler(first);
+            case "drainHandler" -> drained = handler(first);
+            case "closeHandler" -> closed = handler(first);
             default -> {
                 // The client does nothing.
             }
@@ -125,7 +144,7 @@ final class ConnectionTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable Handler<Void> drainHandler(@Nullable Object handler) {
+    private static @Nullable Handler<Void> handler(@Nullable Object handler) {
         return (Handler<Void>) handler;
     }
 

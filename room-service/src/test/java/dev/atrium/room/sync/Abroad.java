@@ -47,7 +47,15 @@ final class Abroad {
         this.handshake = handshake;
         this.vertx = vertx;
         this.parts = new SyncParts(
-                vertx, rooms, here::contains, owners.of(placements), new AtomicInteger(), sockets, config, spending);
+                vertx,
+                rooms,
+                here::contains,
+                owners.of(placements),
+                new AtomicInteger(),
+                sockets,
+                config,
+                spending,
+                SyncSocket.LEAVE_PATIENCE);
     }
 
     void register(@Observes Router router) {

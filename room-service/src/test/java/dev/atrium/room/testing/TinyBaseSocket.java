@@ -34,7 +34,12 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     /// A socket of one room, after the room's greeting.
     public static TinyBaseSocket open(Caller caller, String room) {
-        TinyBaseSocket socket = connect(caller, room, null);
+        return open(caller, address("ws", room));
+    }
+
+    /// The same at another address.
+    public static TinyBaseSocket open(Caller caller, URI address) {
+        TinyBaseSocket socket = connect("", caller, address, null);
         socket.await(2);
         return socket;
     }
@@ -96,6 +101,16 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     public void binary() {
         present().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).join();
+    }
+
+    /// Says that it is still there, whether it reads or not, unless the server has hung up.
+    public void ping() {
+        present().sendPing(ByteBuffer.allocate(0)).exceptionally(_ -> present()).join();
+    }
+
+    /// Sends a close frame, whether it reads or not.
+    public void sayGoodbye() {
+        present().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 
     /// Waits for the next message of a type from the room's store; takes it.
