@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -81,6 +82,17 @@ public class MemberEvents implements Subscriber {
     }
 
     @Override
+    public void prepare(Connection connection, List<Event> events) throws SQLException {
+        List<String> sessions = events.stream()
+                .filter(Event.SessionEnded.class::isInstance)
+                .map(event -> ((Event.SessionEnded) event).session())
+                .toList();
+        if (!sessions.isEmpty()) {
+            SubscriptionTable.holdSessions(connection, sessions);
+        }
+    }
+
+    @Override
     public void apply(Connection connection, CloudEvent event) throws SQLException {
         switch (event.event()) {
             case Event.MembershipChanged changed
@@ -89,7 +101,8 @@ public class MemberEvents implements Subscriber {
             case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
             case Event.EmailVerified verified -> take(connection, verified, event.time());
             case Event.SessionEnded ended ->
-                SubscriptionTable.endOfSession(connection, ended.owner(), UUID.fromString(ended.session()));
+                SubscriptionTable.endOfSession(
+                        connection, ended.tenant(), ended.owner(), UUID.fromString(ended.session()), clock.instant());
             case Event.OrganisationDeleted deleted -> {
                 Departures.dissolve(connection, deleted.tenant(), event.time());
                 Dissolutions.begin(connection, deleted.tenant(), clock.instant());

@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.SessionOfCaller;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
@@ -118,7 +119,7 @@ public final class PushResource {
     }
 
     /// Has a device be told from now on, as long as the session lasts in which that is asked for, or another
-    /// credential that ends. Again: the same, with its new keys.
+    /// credential that ends. Again: the same, with its new keys, as the newest.
     @POST
     @Path("/subscriptions")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -131,7 +132,9 @@ public final class PushResource {
                 wanted == null ? new NewSubscription(null, null, null, null) : wanted,
                 SessionOfCaller.of(http.request()).orElse(null));
         Device device = TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
-            SubscriptionTable.put(connection, who.tenant(), subscription);
+            if (!SubscriptionTable.put(connection, who.tenant(), subscription)) {
+                throw new ProblemException(ProblemType.UNAUTHENTICATED, "The session has ended.");
+            }
             SubscriptionTable.keep(connection, who.tenant(), who.subject(), MOST_DEVICES);
             return Device.of(SubscriptionTable.find(connection, who.tenant(), subscription.id())
                     .orElse(subscription));

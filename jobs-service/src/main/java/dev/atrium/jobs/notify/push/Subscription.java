@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param p256dh its public key, in base64url
 /// @param auth its secret, in base64url
 /// @param label by which its owner knows it; null: none
+/// @param createdAt when it was subscribed last
 /// @param session in which it was subscribed, and with which it ends; null: in none
 /// @param endsAt when it ends at the latest; null: never by itself
 /// @param restsUntil gets nothing before, because it was not reached again and again; null: it does not rest

@@ -46,14 +46,20 @@ public final class SubscriptionTable {
         return Sql.first(connection, VIEW + " and id = ?", SubscriptionTable::subscription, tenant.value(), id);
     }
 
-    /// Its id follows from subject and endpoint: the same device once more gets its new keys.
-    static void put(Connection connection, TenantId tenant, Subscription subscription) throws SQLException {
-        Sql.update(
+    /// Its id follows from subject and endpoint: the same device once more gets its new keys, and is the newest.
+    /// Its session does not end before the transaction.
+    ///
+    /// @return false if it has ended: then nothing was changed
+    static boolean put(Connection connection, TenantId tenant, Subscription subscription) throws SQLException {
+        if (subscription.session() != null && hasEnded(connection, subscription.subject(), subscription.session())) {
+            return false;
+        }
+        return Sql.changes(
                 connection,
                 "insert into push_subscription (tenant, id, subject, endpoint, p256dh, auth, label, created_at,"
                         + " session, ends_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do update set"
                         + " p256dh = excluded.p256dh, auth = excluded.auth, label = excluded.label,"
-                        + " session = excluded.session, ends_at = excluded.ends_at",
+                        + " created_at = excluded.created_at, session = excluded.session, ends_at = excluded.ends_at",
                 tenant.value(),
                 subscription.id(),
                 subscription.subject(),
@@ -66,13 +72,24 @@ public final class SubscriptionTable {
                 subscription.endsAt());
     }
 
-    /// Forgets the oldest devices beyond so many.
+    private static boolean hasEnded(Connection connection, String subject, UUID session) throws SQLException {
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock_shared(hashtextextended(current_schema() || '.session ' || ?, 0))",
+                _ -> true,
+                session.toString());
+        return Sql.exists(connection, "select 1 where has_ended(?, ?)", subject, session);
+    }
+
+    /// Forgets devices that have ended, and of the others the oldest beyond so many.
     static void keep(Connection connection, TenantId tenant, String subject, int most) throws SQLException {
         Sql.update(
                 connection,
-                "delete from push_subscription where tenant = ? and id in (select id from push_subscription"
-                        + " where tenant = ? and subject = ? order by created_at desc, id offset ?)",
+                "delete from push_subscription where tenant = ? and subject = ? and (not " + LIVES
+                        + " or id in (select id from push_subscription where tenant = ? and subject = ? and " + LIVES
+                        + " order by created_at desc, id offset ?))",
                 tenant.value(),
+                subject,
                 tenant.value(),
                 subject,
                 most);
@@ -102,8 +119,30 @@ public final class SubscriptionTable {
                 id);
     }
 
-    /// The subject's session has ended, and with it what was subscribed in it, in all tenants.
-    public static void endOfSession(Connection connection, String subject, UUID session) throws SQLException {
+    /// Waits until nothing is being subscribed in these sessions, and lets nothing be until the transaction ends.
+    public static void holdSessions(Connection connection, List<String> sessions) throws SQLException {
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(s.key) from (select distinct"
+                        + " hashtextextended(current_schema() || '.session ' || x.id, 0) as key"
+                        + " from unnest(?::text[]) as x(id) order by key) as s",
+                _ -> true,
+                Sql.texts(connection, sessions));
+    }
+
+    /// The subject's session, which is held, has ended, and with it what was subscribed in it, in all tenants.
+    /// What is asked for in it from now on comes too late.
+    ///
+    /// @param tenant of the event
+    public static void endOfSession(Connection connection, TenantId tenant, String subject, UUID session, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into ended_session (session, tenant, subject, at) values (?, ?, ?, ?) on conflict do nothing",
+                session,
+                tenant.value(),
+                subject,
+                now);
         Sql.query(connection, "select forget_devices(?, ?)", _ -> session, subject, session);
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
+import dev.atrium.jobs.notify.NotificationPurge;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.notify.preference.Digest;
 import dev.atrium.jobs.notify.preference.PreferenceTable;
@@ -28,6 +29,7 @@ import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +38,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
@@ -43,6 +46,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,9 @@ final class PushTest {
 
     @Inject
     Kafka kafka;
+
+    @Inject
+    NotificationPurge purge;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -339,14 +346,103 @@ final class PushTest {
         List.of(ada, elsewhere, other).forEach(who -> subscribe(who, session, endpoint()));
         subscribe(ada, Ids.next(), endpoint() + "/kept");
 
-        kafka.send(
-                Ids.next().toString(),
-                new Event.SessionEnded(new TenantId(tenant), ada.subject(), session.toString()),
-                null);
+        end(session);
 
         await().untilAsserted(() -> devicesOf(ada, endpoint() + "/kept"));
         devicesOf(elsewhere);
         devicesOf(other, endpoint());
+    }
+
+    @Test
+    void nothingIsSubscribedAnyMoreInASessionThatHasEnded() {
+        UUID session = Ids.next();
+        Caller elsewhere = Api.user(Api.freshTenant(), "ada");
+        end(session);
+        await().until(() -> database.number(tenant, "select count(*) from ended_session") == 1);
+
+        for (Caller who : List.of(ada, elsewhere)) {
+            subscribing(who, session, endpoint()).statusCode(401);
+            devicesOf(who);
+        }
+        subscribe(ada, Ids.next(), endpoint());
+        devicesOf(ada, endpoint());
+    }
+
+    @Test
+    void whatIsBeingSubscribedWhileItsSessionEndsEndsToo() {
+        UUID session = Ids.next();
+        Subscription late = new Subscription(
+                Ids.next(),
+                ada.subject(),
+                endpoint(),
+                device.p256dh(),
+                device.auth(),
+                null,
+                Instant.now(),
+                session,
+                null,
+                null);
+
+        database.transaction(tenant, connection -> {
+            assertTrue(SubscriptionTable.put(connection, ada.tenant(), late));
+            end(session);
+            await().until(() ->
+                    database.number(tenant, "select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                            >= 1);
+            return late;
+        });
+
+        await().untilAsserted(() -> devicesOf(ada));
+    }
+
+    private void end(UUID session) {
+        kafka.send(
+                Ids.next().toString(),
+                new Event.SessionEnded(new TenantId(tenant), ada.subject(), session.toString()),
+                null);
+    }
+
+    @Test
+    void whatHasEndedGivesWayBeforeWhatLivesAndWhatIsRenewedIsNew() {
+        for (int i = 0; i < PushResource.MOST_DEVICES; i++) {
+            subscribe(ada, Ids.next(), endpoint() + "/" + i);
+        }
+        endDevice(endpoint() + "/18");
+        endDevice(endpoint() + "/19");
+
+        List.of("/0", "/20", "/21").forEach(path -> subscribe(ada, Ids.next(), endpoint() + path));
+        assertEquals(20, database.number(tenant, "select count(*) from push_subscription"));
+        subscribe(ada, Ids.next(), endpoint() + "/22");
+
+        devicesOf(
+                ada,
+                IntStream.of(22, 21, 20, 0, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+                        .mapToObj(i -> endpoint() + "/" + i)
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void whatHasEndedIsForgottenAlsoWhereNobodySubscribes() throws SQLException {
+        subscribe(ada, Ids.next(), endpoint());
+        subscribe(ada, Ids.next(), endpoint() + "/living");
+        endDevice(endpoint());
+        database.update(
+                tenant,
+                "insert into ended_session (session, tenant, subject, at) values"
+                        + " (gen_random_uuid(), ?, 'user:ada', now() - interval '1 hour')",
+                tenant);
+
+        purge.run();
+
+        assertEquals(1, database.number(tenant, "select count(*) from push_subscription"));
+        assertEquals(0, database.number(tenant, "select count(*) from ended_session"));
+    }
+
+    private void endDevice(String endpoint) {
+        database.update(
+                tenant,
+                "update push_subscription set ends_at = now() - interval '1 hour' where endpoint = ?",
+                endpoint);
     }
 
     @Test
@@ -369,13 +465,16 @@ final class PushTest {
     }
 
     private void subscribe(Caller who, UUID session, String endpoint) {
-        Api.as(who)
+        subscribing(who, session, endpoint).statusCode(201);
+    }
+
+    private ValidatableResponse subscribing(Caller who, UUID session, String endpoint) {
+        return Api.as(who)
                 .header(SessionOfCaller.HEADER, session.toString())
                 .contentType("application/json")
                 .body(body(endpoint, device.p256dh(), device.auth()))
                 .post("/api/notifications/push/subscriptions")
-                .then()
-                .statusCode(201);
+                .then();
     }
 
     private static void devicesOf(Caller who, String... endpoints) {
@@ -421,7 +520,7 @@ final class PushTest {
                 .path("id");
     }
 
-    private io.restassured.response.ValidatableResponse post(String body) {
+    private ValidatableResponse post(String body) {
         return Api.post(ada, "/api/notifications/push/subscriptions", body);
     }
 
