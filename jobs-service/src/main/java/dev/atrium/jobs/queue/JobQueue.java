@@ -2,7 +2,6 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
-import dev.atrium.jobs.lane.Party;
 import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
@@ -31,6 +30,7 @@ public class JobQueue {
     private final QueueConfig config;
     private final JobRunner runner;
     private final InstantSource clock;
+    private final Backlogs backlogs = new Backlogs();
     private final Map<JobClass, Lane> lanesByClass = new EnumMap<>(JobClass.class);
 
     JobQueue(Lanes lanes, QueueConfig config, JobRunner runner, InstantSource clock) {
@@ -133,17 +133,15 @@ public class JobQueue {
         return added;
     }
 
-    /// Whether so many jobs of the class, and of the subject's party ([Party]), are under way or wait
-    /// without those that were just added, or as many were given up or are parked. In the connection's
-    /// transaction, which sees the tenant.
+    /// Whether so many jobs of the class, and of the subject's party ([dev.atrium.jobs.lane.Party]), are under way
+    /// or wait without those that were just added, or as many were given up or are parked: as it was a moment ago,
+    /// where there are thousands. In the connection's transaction, which sees the tenant.
     ///
     /// @param added how many the transaction has added
     public boolean isFull(
             Connection connection, JobClass jobClass, TenantId tenant, String subject, int most, int added)
             throws SQLException {
-        String whose = tenant.equals(TenantId.COMMONS) ? subject : null;
-        return Turns.count(connection, jobClass.label(), Party.of(tenant, subject), most + added) >= most + added
-                || JobTable.notWaiting(connection, tenant, jobClass, whose, most) >= most;
+        return backlogs.isFull(connection, jobClass, tenant, subject, most, added, clock.instant());
     }
 
     /// The id of the job of this type about this key.
