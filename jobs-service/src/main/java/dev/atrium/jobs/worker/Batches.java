@@ -2,10 +2,7 @@ package dev.atrium.jobs.worker;
 
 import dev.atrium.jobs.queue.Outcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +34,6 @@ final class Batches {
 
     private static final Logger LOG = Logger.getLogger(Batches.class);
     private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
-    /// Longer if the line has been there for longer: a backlog is not carried round all the time.
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_PAUSE_AT_ALL = Duration.ofHours(1);
-    /// What a request is thought to take while none was answered.
-    private static final Duration UNKNOWN_PACE = Duration.ofMillis(100);
 
     /// Where batches go. Both methods run on virtual threads.
     interface Peer {
@@ -86,113 +76,8 @@ final class Batches {
         this.limits = limits;
     }
 
-    /// Somebody in line.
-    ///
-    /// @param bytes of the item in a request
-    /// @param held how much memory it takes
-    private record Place(Item item, int bytes, long held, long since, CompletableFuture<Outcome> outcome) {}
-
     /// What those of a party take, in line and under way.
     private record Held(int places, long bytes) {}
-
-    /// Those that go out together, since when. It has nobody if the worker is gone, or all have left.
-    private record Batch(List<Place> places, long start) {}
-
-    private final class Line {
-
-        private final WorkerKey key;
-        private final String party;
-        private final long since = System.nanoTime();
-        private final Deque<Place> waiting = new ArrayDeque<>();
-        private final Condition changed = lock.newCondition();
-        /// As it was when it was last read; null: it was not yet.
-        private @Nullable Worker worker;
-        private boolean isGathering;
-        /// When the requests began that are under way, the oldest first.
-        private final Deque<Long> underWay = new ArrayDeque<>();
-        /// How long the last request took; 0: none was answered.
-        private long tookNanos;
-        /// When it was answered.
-        private long answered = System.nanoTime();
-        /// Until when there are appointments.
-        private long taken = System.nanoTime();
-
-        private Line(WorkerKey key, String party) {
-            this.key = key;
-            this.party = party;
-        }
-
-        private int concurrency() {
-            return worker == null ? 1 : worker.concurrency();
-        }
-
-        /// How many of the first go into one request.
-        private int fitting(Worker of) {
-            int fitting = 0;
-            long bytes = 0;
-            for (Place place : waiting) {
-                bytes += place.bytes;
-                if (fitting == of.batchSize() || (fitting > 0 && bytes > MOST_BYTES)) {
-                    break;
-                }
-                fitting++;
-            }
-            return fitting;
-        }
-
-        private boolean isFull(Worker of) {
-            int fitting = fitting(of);
-            return fitting == of.batchSize()
-                    || fitting < waiting.size()
-                    || of(party).places() >= limits.places();
-        }
-
-        /// Whether it takes too long until the line comes to somebody behind so many others. The next
-        /// batch always has room.
-        private boolean isTooLong(int others) {
-            return worker != null
-                    && others >= worker.batchSize()
-                    && eachNanos(worker) * (others + 1) > limits.ahead().toNanos();
-        }
-
-        /// Whether somebody in line would not join it now.
-        private boolean isTooFarBehind(Place place) {
-            int others = 0;
-            for (Place before : waiting) {
-                if (before.equals(place)) {
-                    return isTooLong(others);
-                }
-                others++;
-            }
-            return false;
-        }
-
-        /// How long requests take, as far as that is known: if none was answered for longer than the last one
-        /// took, that says more. One that hangs beside others that do not says nothing.
-        private long paceNanos() {
-            long known = tookNanos == 0 ? UNKNOWN_PACE.toNanos() : tookNanos;
-            if (underWay.isEmpty()) {
-                return known;
-            }
-            long now = System.nanoTime();
-            return Math.max(known, Math.min(now - underWay.getFirst(), now - answered));
-        }
-
-        /// How long a job holds up those behind it.
-        private long eachNanos(Worker of) {
-            return paceNanos() / Math.min((long) of.batchSize() * of.concurrency(), limits.places());
-        }
-
-        /// In how long the line, as it moves, will come to one more that has no place in it.
-        private Outcome.Later appointment() {
-            long now = System.nanoTime();
-            long next = Math.max(taken - now, paceNanos()) + (worker == null ? 0 : eachNanos(worker));
-            long longest = Math.clamp(now - since, LONGEST_PAUSE.toNanos(), LONGEST_PAUSE_AT_ALL.toNanos());
-            long pause = Math.clamp(next, SHORTEST_PAUSE.toNanos(), longest);
-            taken = now + pause;
-            return new Outcome.Later(Duration.ofNanos(pause));
-        }
-    }
 
     /// Stands in line for the worker until the job was in a request. If it is interrupted it leaves the
     /// line; a request that it is in goes on without it.
@@ -201,23 +86,22 @@ final class Batches {
     /// @param bytes of the item in a request
     /// @param held how much memory it takes
     Outcome join(WorkerKey key, String party, Item item, int bytes, long held) throws InterruptedException {
-        Place place = new Place(item, bytes, held, System.nanoTime(), new CompletableFuture<>());
+        Line.Place place = new Line.Place(item, bytes, held, System.nanoTime(), new CompletableFuture<>());
         Line line;
         lock.lock();
         try {
             line = lines.get(key);
             if (!hasRoom(party, held)) {
-                return line == null ? new Outcome.Later(SHORTEST_PAUSE) : line.appointment();
+                return line == null ? new Outcome.Later(Line.SHORTEST_PAUSE) : line.appointment();
             }
             if (line == null) {
-                line = new Line(key, party);
+                line = new Line(key, party, limits, lock.newCondition());
                 lines.put(key, line);
-            } else if (line.isTooLong(line.waiting.size())) {
+            } else if (line.isTooLong()) {
                 return line.appointment();
             }
-            line.waiting.addLast(place);
+            line.add(place);
             hold(line, 1, held);
-            line.changed.signalAll();
             gather(line);
         } finally {
             lock.unlock();
@@ -233,11 +117,11 @@ final class Batches {
     }
 
     /// Looks now and then whether the line still moves as it did when it was joined.
-    private Outcome await(Line line, Place place) throws InterruptedException, ExecutionException {
+    private Outcome await(Line line, Line.Place place) throws InterruptedException, ExecutionException {
         while (true) {
-            long rest = limits.patience().toNanos() - (System.nanoTime() - place.since);
+            long rest = limits.patience().toNanos() - (System.nanoTime() - place.since());
             try {
-                return place.outcome.get(Math.min(rest, limits.ahead().toNanos()), TimeUnit.NANOSECONDS);
+                return place.outcome().get(Math.min(rest, limits.ahead().toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException _) {
                 boolean isOver = rest <= limits.ahead().toNanos();
                 Optional<Outcome.Later> left = leave(line, place, isOver);
@@ -245,7 +129,7 @@ final class Batches {
                     return left.get();
                 }
                 if (isOver) {
-                    return place.outcome.get();
+                    return place.outcome().get();
                 }
             }
         }
@@ -262,25 +146,24 @@ final class Batches {
     /// @param places negative: they are given back
     private void hold(Line line, int places, long bytes) {
         heldBytes += bytes;
-        Held before = of(line.party);
+        Held before = of(line.party());
         Held now = new Held(before.places() + places, before.bytes() + bytes);
         if (now.places() == 0) {
-            parties.remove(line.party);
+            parties.remove(line.party());
         } else {
-            parties.put(line.party, now);
+            parties.put(line.party(), now);
         }
     }
 
     /// @param inAnyCase false: only if it is too far behind
     /// @return empty if it stays, or its request is under way
-    private Optional<Outcome.Later> leave(Line line, Place place, boolean inAnyCase) {
+    private Optional<Outcome.Later> leave(Line line, Line.Place place, boolean inAnyCase) {
         lock.lock();
         try {
-            if (!(inAnyCase || line.isTooFarBehind(place)) || !line.waiting.remove(place)) {
+            if (!(inAnyCase || line.isTooFarBehind(place)) || !line.remove(place)) {
                 return Optional.empty();
             }
-            hold(line, -1, -place.held);
-            line.changed.signalAll();
+            hold(line, -1, -place.held());
             return Optional.of(line.appointment());
         } finally {
             lock.unlock();
@@ -289,8 +172,7 @@ final class Batches {
 
     /// Has a thread gather the next batch, unless one does, or as many requests are under way as may be.
     private void gather(Line line) {
-        if (!line.isGathering && !line.waiting.isEmpty() && line.underWay.size() < line.concurrency()) {
-            line.isGathering = true;
+        if (line.begin()) {
             Thread.ofVirtual().name("batch").start(() -> run(line));
         }
     }
@@ -302,17 +184,18 @@ final class Batches {
             worker = gathered(line);
         } catch (Exception | Error e) {
             // Also of an error: nobody else would gather for the line.
-            LOG.warnf(e, "worker=%s could not be read: its jobs come again in %d s", line.key, AFTER_FAULT.toSeconds());
+            LOG.warnf(
+                    e, "worker=%s could not be read: its jobs come again in %d s", line.key(), AFTER_FAULT.toSeconds());
             otherwise = new Outcome.Later(AFTER_FAULT);
         }
-        Batch batch = take(line, worker);
-        List<Place> places = batch.places();
+        Line.Batch batch = take(line, worker);
+        List<Line.Place> places = batch.places();
         try {
             List<Outcome> outcomes = worker == null || places.isEmpty()
                     ? Collections.nCopies(places.size(), otherwise)
                     : send(worker, places);
             for (int i = 0; i < places.size(); i++) {
-                places.get(i).outcome.complete(outcomes.get(i));
+                places.get(i).outcome().complete(outcomes.get(i));
             }
         } finally {
             ended(line, batch);
@@ -323,9 +206,9 @@ final class Batches {
     ///
     /// @return the worker as it is then; null if it is gone
     private @Nullable Worker gathered(Line line) throws Exception {
-        Worker worker = peer.read(line.key).orElse(null);
+        Worker worker = peer.read(line.key()).orElse(null);
         return worker != null && awaitCompany(line, worker)
-                ? peer.read(line.key).orElse(null)
+                ? peer.read(line.key()).orElse(null)
                 : worker;
     }
 
@@ -333,17 +216,7 @@ final class Batches {
     private boolean awaitCompany(Line line, Worker worker) throws InterruptedException {
         lock.lock();
         try {
-            line.worker = worker;
-            boolean waited = false;
-            while (!line.waiting.isEmpty() && !line.isFull(worker)) {
-                long rest = worker.batchWait().toNanos() - (System.nanoTime() - line.waiting.getFirst().since);
-                if (rest <= 0) {
-                    break;
-                }
-                long _ = line.changed.awaitNanos(rest);
-                waited = true;
-            }
-            return waited;
+            return line.awaitCompany(worker, () -> of(line.party()).places());
         } finally {
             lock.unlock();
         }
@@ -352,46 +225,34 @@ final class Batches {
     /// Takes the batch out of the line, and has the next one gathered.
     ///
     /// @param worker null: all in line are taken
-    private Batch take(Line line, @Nullable Worker worker) {
+    private Line.Batch take(Line line, @Nullable Worker worker) {
         lock.lock();
         try {
-            line.worker = worker;
-            int count = worker == null ? line.waiting.size() : line.fitting(worker);
-            List<Place> batch = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                batch.add(line.waiting.removeFirst());
-            }
-            line.isGathering = false;
-            long start = System.nanoTime();
-            line.underWay.addLast(start);
+            Line.Batch batch = line.take(worker);
             gather(line);
-            return new Batch(batch, start);
+            return batch;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Outcome> send(Worker worker, List<Place> batch) {
+    private List<Outcome> send(Worker worker, List<Line.Place> batch) {
         try {
-            return peer.send(worker, batch.stream().map(place -> place.item).toList());
+            return peer.send(worker, batch.stream().map(Line.Place::item).toList());
         } catch (Exception | Error e) {
             LOG.warnf(e, "worker=%s was not sent a batch of %d, which is tried again", worker.key(), batch.size());
             return Collections.nCopies(batch.size(), new Outcome.Retry("an internal error"));
         }
     }
 
-    private void ended(Line line, Batch batch) {
+    private void ended(Line line, Line.Batch batch) {
         lock.lock();
         try {
-            line.underWay.remove(batch.start());
-            if (!batch.places().isEmpty()) {
-                line.answered = System.nanoTime();
-                line.tookNanos = line.answered - batch.start();
-            }
-            batch.places().forEach(place -> hold(line, -1, -place.held));
+            line.ended(batch);
+            batch.places().forEach(place -> hold(line, -1, -place.held()));
             gather(line);
-            if (line.underWay.isEmpty() && line.waiting.isEmpty() && !line.isGathering) {
-                lines.remove(line.key, line);
+            if (line.isIdle()) {
+                lines.remove(line.key(), line);
             }
         } finally {
             lock.unlock();
