@@ -1,5 +1,6 @@
 package dev.atrium.jobs.webhook;
 
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -88,8 +89,8 @@ class Claims {
                 due.attempts() + 1,
                 due.attempts() + 1 - due.forgiven(),
                 receiver.url(),
-                secrets.headers(endpoint, receiver.sealedHeaders()),
-                secrets.valid(connection, endpoint),
+                OwnHeaders.open(secrets, endpoint, receiver.sealedHeaders()),
+                secrets.valid(connection, endpoint.secrets()),
                 due.body());
     }
 

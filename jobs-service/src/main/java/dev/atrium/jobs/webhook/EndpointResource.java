@@ -3,6 +3,7 @@ package dev.atrium.jobs.webhook;
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.outside.OutsideRules;
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -44,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class EndpointResource {
-
-    private static final Duration OVERLAP = Duration.ofDays(1);
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
     private final DataSource dataSource;
     private final Endpoints endpoints;
@@ -158,12 +156,7 @@ public final class EndpointResource {
     @ResponseStatus(RestResponse.StatusCode.CREATED)
     @APIResponseSchema(value = Endpoint.class, responseCode = "201")
     public Endpoint rotate(@PathParam("id") String id, @Nullable Rotation body) throws SQLException {
-        Duration overlap =
-                body == null || body.overlapSeconds() == null ? OVERLAP : Duration.ofSeconds(body.overlapSeconds());
-        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-            throw ProblemException.invalidProperty(
-                    "/overlapSeconds", "must be from 0 to " + LONGEST_OVERLAP.toSeconds());
-        }
+        Duration overlap = Secrets.overlap(body == null ? null : body.overlapSeconds());
         Caller who = caller.get();
         return with(id, (connection, present) -> endpoints.rotate(connection, who, present, overlap));
     }

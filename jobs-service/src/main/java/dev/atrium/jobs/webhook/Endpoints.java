@@ -2,6 +2,7 @@ package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.audit.Audits;
 import dev.atrium.jobs.audit.Deed;
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -80,12 +81,12 @@ class Endpoints {
                         caller.subject(),
                         request.wish(),
                         request.signature(),
-                        secrets.close(key, request.wish().headers()),
+                        OwnHeaders.close(secrets, key, request.wish().headers()),
                         request.idempotencyKey(),
                         request.idempotencyKey() == null ? null : request.hash(),
                         now()));
         SignatureKind.Made made = request.signature().make();
-        secrets.add(connection, key, made);
+        secrets.add(connection, key.secrets(), made.secret(), made.publicKey());
         Endpoint registered = EndpointTable.find(connection, key).orElseThrow();
         audit(connection, caller, AuditAction.WEBHOOK_ENDPOINT_CREATE, registered, Map.of());
         return registered.withSecret(made.shown());
@@ -107,7 +108,7 @@ class Endpoints {
                     ProblemType.CONFLICT, "Its owner is no member any more: give it an address of your own.");
         }
         String secret = takesOver ? handOver(connection, key, caller, present) : null;
-        EndpointTable.update(connection, key, wish, secrets.close(key, wish.headers()), now());
+        EndpointTable.update(connection, key, wish, OwnHeaders.close(secrets, key, wish.headers()), now());
         if (wish.enabled() != null) {
             if (wish.enabled()) {
                 EndpointTable.enable(connection, key, now());
@@ -168,7 +169,7 @@ class Endpoints {
         DeliveryTable.cancelOpen(connection, key, now());
         SignatureKind.Made made =
                 SignatureKind.labelled(present.signature()).orElseThrow().make();
-        secrets.replace(connection, key, made);
+        secrets.replace(connection, key.secrets(), made.secret(), made.publicKey());
         return made.shown();
     }
 
@@ -178,10 +179,9 @@ class Endpoints {
     /// @return with its secret
     Endpoint rotate(Connection connection, Caller caller, Endpoint present, Duration overlap) throws SQLException {
         EndpointKey key = new EndpointKey(caller.tenant(), present.id());
-        secrets.end(connection, key, overlap);
         SignatureKind.Made made =
                 SignatureKind.labelled(present.signature()).orElseThrow().make();
-        secrets.add(connection, key, made);
+        secrets.rotate(connection, key.secrets(), overlap, made.secret(), made.publicKey());
         Map<String, String> detail = Map.of("overlapSeconds", Long.toString(overlap.toSeconds()));
         audit(connection, caller, AuditAction.WEBHOOK_ENDPOINT_ROTATE, present, detail);
         return EndpointTable.find(connection, key).orElseThrow().withSecret(made.shown());

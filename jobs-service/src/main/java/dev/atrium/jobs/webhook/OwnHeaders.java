@@ -1,6 +1,7 @@
 package dev.atrium.jobs.webhook;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Json;
 import java.io.IOException;
@@ -67,7 +68,18 @@ record OwnHeaders(Map<String, String> values) {
         return new OwnHeaders(values);
     }
 
-    static OwnHeaders read(String json) {
+    /// As they are stored.
+    ///
+    /// @return null if there are none
+    static @Nullable String close(Secrets secrets, EndpointKey endpoint, @Nullable OwnHeaders headers) {
+        return headers == null || headers.values().isEmpty() ? null : secrets.close(endpoint.secrets(), headers.json());
+    }
+
+    static OwnHeaders open(Secrets secrets, EndpointKey endpoint, @Nullable String sealed) {
+        return sealed == null ? NONE : read(secrets.open(endpoint.secrets(), sealed));
+    }
+
+    private static OwnHeaders read(String json) {
         try {
             return new OwnHeaders(Json.MAPPER.readValue(json, new TypeReference<Map<String, String>>() {}));
         } catch (IOException e) {
@@ -79,7 +91,7 @@ record OwnHeaders(Map<String, String> values) {
         return values.keySet().stream().sorted().toList();
     }
 
-    String json() {
+    private String json() {
         return Json.write(values);
     }
 

@@ -4,6 +4,7 @@ import dev.atrium.jobs.outside.Call;
 import dev.atrium.jobs.outside.Outside;
 import dev.atrium.jobs.outside.Reply;
 import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.signature.StandardWebhooks;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
@@ -56,7 +57,7 @@ class WorkerCall implements Batches.Peer {
         return TenantConnections.inTenant(
                 dataSource,
                 key.tenant(),
-                connection -> WorkerTable.worker(connection, key, secrets.valid(connection, key)));
+                connection -> WorkerTable.worker(connection, key, secrets.valid(connection, key.secrets())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.atrium.jobs.worker;
 
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.outside.OutsideRules;
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -43,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class WorkerResource {
-
-    private static final Duration OVERLAP = Duration.ofDays(1);
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
     private final DataSource dataSource;
     private final Workers workers;
@@ -152,12 +150,7 @@ public final class WorkerResource {
     @ResponseStatus(RestResponse.StatusCode.CREATED)
     @APIResponseSchema(value = WorkerView.class, responseCode = "201")
     public WorkerView rotate(@PathParam("id") String id, @Nullable WorkerRotation body) throws SQLException {
-        Duration overlap =
-                body == null || body.overlapSeconds() == null ? OVERLAP : Duration.ofSeconds(body.overlapSeconds());
-        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-            throw ProblemException.invalidProperty(
-                    "/overlapSeconds", "must be from 0 to " + LONGEST_OVERLAP.toSeconds());
-        }
+        Duration overlap = Secrets.overlap(body == null ? null : body.overlapSeconds());
         Caller who = caller.get();
         return with(id, (connection, present) -> workers.rotate(connection, who, present, overlap));
     }

@@ -3,12 +3,14 @@ package dev.atrium.jobs.worker;
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.audit.Audits;
 import dev.atrium.jobs.audit.Deed;
+import dev.atrium.jobs.secret.Secrets;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
+import dev.atrium.platform.signature.StandardWebhooks;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -110,7 +112,8 @@ class Workers {
                 connection,
                 new WorkerTable.Row(
                         key, caller.subject(), request, idempotencyKey, idempotencyKey == null ? null : hash, now()));
-        String secret = secrets.add(connection, key);
+        String secret = StandardWebhooks.newSecret();
+        secrets.add(connection, key.secrets(), secret, null);
         WorkerView registered = WorkerTable.find(connection, key).orElseThrow();
         audit(connection, caller, AuditAction.WORKER_CREATE, registered, Map.of());
         return registered.withSecret(secret);
@@ -129,7 +132,10 @@ class Workers {
         if (isOwner || takesOver) {
             WorkerTable.own(connection, key, caller.subject(), now());
         }
-        String secret = takesOver ? secrets.replace(connection, key) : null;
+        String secret = takesOver ? StandardWebhooks.newSecret() : null;
+        if (secret != null) {
+            secrets.replace(connection, key.secrets(), secret, null);
+        }
         WorkerView changed = WorkerTable.find(connection, key).orElseThrow();
         String changes = changes(present, changed);
         if (!changes.isEmpty()) {
@@ -157,8 +163,8 @@ class Workers {
     /// @return with its secret
     WorkerView rotate(Connection connection, Caller caller, WorkerView present, Duration overlap) throws SQLException {
         WorkerKey key = new WorkerKey(caller.tenant(), present.id());
-        secrets.end(connection, key, overlap);
-        String secret = secrets.add(connection, key);
+        String secret = StandardWebhooks.newSecret();
+        secrets.rotate(connection, key.secrets(), overlap, secret, null);
         Map<String, String> detail = Map.of("overlapSeconds", Long.toString(overlap.toSeconds()));
         audit(connection, caller, AuditAction.WORKER_ROTATE, present, detail);
         return present.withSecret(secret);
