@@ -13,6 +13,7 @@ final class Breaker {
     private long outcomes;
     private int counted;
     private boolean open;
+    private boolean gone;
     private long nextTrialNanos;
 
     /// What a report changed.
@@ -45,19 +46,36 @@ final class Breaker {
 
     /// The node began an answer, whatever it says.
     synchronized Change answered() {
+        gone = false;
         if (open) {
             open = false;
             outcomes = 0;
             counted = 0;
             return Change.CLOSED;
         }
-        count(0);
+        note(0);
         return Change.NONE;
     }
 
-    /// The node could not be reached, broke off before its answer, or did not begin it in time.
+    /// The node could not be reached.
+    synchronized Change unreachable(long nowNanos) {
+        gone = true;
+        return missed(nowNanos);
+    }
+
+    /// Whether the node could not be reached when it was last tried.
+    synchronized boolean isGone() {
+        return gone;
+    }
+
+    /// The node broke off before its answer, or did not begin it in time.
     synchronized Change failed(long nowNanos) {
-        count(1);
+        gone = false;
+        return missed(nowNanos);
+    }
+
+    private Change missed(long nowNanos) {
+        note(1);
         if (open || counted < window || 2 * Long.bitCount(outcomes) < window) {
             return Change.NONE;
         }
@@ -66,7 +84,7 @@ final class Breaker {
         return Change.OPENED;
     }
 
-    private void count(int failure) {
+    private void note(int failure) {
         outcomes = (outcomes << 1 | failure) & ((1L << window) - 1);
         counted = Math.min(window, counted + 1);
     }

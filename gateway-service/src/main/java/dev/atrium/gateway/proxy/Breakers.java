@@ -54,10 +54,25 @@ final class Breakers {
         }
     }
 
+    /// As [Breaker#isGone].
+    boolean isGone(Directory.Node node) {
+        return of(place(node)).isGone();
+    }
+
+    /// As [Breaker#unreachable].
+    void unreachable(Directory.Node node) {
+        Place place = place(node);
+        tell(place, of(place).unreachable(System.nanoTime()));
+    }
+
     /// As [Breaker#failed].
     void failed(Directory.Node node) {
         Place place = place(node);
-        if (of(place).failed(System.nanoTime()) == Breaker.Change.OPENED) {
+        tell(place, of(place).failed(System.nanoTime()));
+    }
+
+    private void tell(Place place, Breaker.Change change) {
+        if (change == Breaker.Change.OPENED) {
             metrics.counter("atrium.gateway.breaker.opened").increment();
             LOG.warnf(
                     "%s hardly answers: requests for it are refused, but for one in %s, until one is answered",

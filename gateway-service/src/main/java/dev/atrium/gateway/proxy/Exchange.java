@@ -148,7 +148,7 @@ final class Exchange implements BoundedBody.Watcher {
             giveBackTurn();
             // That too many wait for a connection says nothing about the node.
             if (!settled && !(failure instanceof ConnectionPoolTooBusyException)) {
-                breakers.failed(node);
+                breakers.unreachable(node);
             }
             return next(failure);
         });

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a service for the other end of a client's WebSocket. If the service agrees, both ends become streams of bytes
 /// ([SocketPair]); else the client is told why not. Belongs to one event loop.
@@ -44,6 +45,7 @@ final class SocketHandshake {
     private final BiConsumer<Directory.Node, SocketPair.Ends> agreed;
     private boolean detoured;
     private boolean followed;
+    private Directory.@Nullable Node lost;
     private boolean settled;
     private boolean joined;
 
@@ -63,6 +65,9 @@ final class SocketHandshake {
 
         /// Where the socket may be had by now instead; empty if that is not known.
         Future<Optional<Place>> successor(Directory.Node node);
+
+        /// Where the socket may be had soon, as its node cannot be reached; empty if that takes too long.
+        Future<Optional<Place>> heir(Directory.Node lost);
     }
 
     /// @param agreed gets both ends, paused, and the node that has the inner one
@@ -78,10 +83,14 @@ final class SocketHandshake {
     }
 
     /// Asks the first of these places whose node answers as a rule (GW-15), and can be reached: where
-    /// there is no connection, nothing was sent.
+    /// there is no connection, nothing was sent. Where the only node that will do is gone, waits for the
+    /// one that takes over.
     ///
     /// @param places any of which will do
     void ask(List<Place> places) {
+        if (!places.isEmpty()) {
+            lost = places.getLast().node();
+        }
         places.stream()
                 .filter(place -> breakers.admits(place.node()))
                 .findFirst()
@@ -89,7 +98,20 @@ final class SocketHandshake {
                         place -> services.connect(place)
                                 .onSuccess(outgoing -> ask(place.node(), outgoing))
                                 .onFailure(failure -> unreachable(place, places, failure)),
-                        this::refuseAsUnavailable);
+                        this::askHeir);
+    }
+
+    /// Who comes before anybody has taken over from a node that died need not come again and again, each
+    /// time later; waits once.
+    private void askHeir() {
+        Directory.Node node = lost;
+        if (node == null || followed || !breakers.isGone(node)) {
+            refuseAsUnavailable();
+            return;
+        }
+        followed = true;
+        services.heir(node)
+                .onSuccess(found -> found.ifPresentOrElse(place -> ask(List.of(place)), this::refuseAsUnavailable));
     }
 
     private void ask(Directory.Node node, HttpClientRequest outgoing) {
@@ -116,7 +138,7 @@ final class SocketHandshake {
     }
 
     private void unreachable(Place place, List<Place> places, Throwable failure) {
-        breakers.failed(place.node());
+        breakers.unreachable(place.node());
         LOG.warnf("no connection for a WebSocket: %s request=%s", failure.getMessage(), RequestId.of(context));
         ask(places.subList(places.indexOf(place) + 1, places.size()));
     }

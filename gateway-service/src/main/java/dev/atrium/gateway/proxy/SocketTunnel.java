@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /// Connects a client's WebSocket with a service's. Frames are not looked into, so compression, close
@@ -155,8 +156,16 @@ final class SocketTunnel {
 
         @Override
         public Future<Optional<SocketHandshake.Place>> successor(Directory.Node node) {
-            return Future.fromCompletionStage(
-                            directory.successor(node), context.vertx().getOrCreateContext())
+            return place(directory.successor(node));
+        }
+
+        @Override
+        public Future<Optional<SocketHandshake.Place>> heir(Directory.Node lost) {
+            return place(directory.heir(lost));
+        }
+
+        private Future<Optional<SocketHandshake.Place>> place(CompletionStage<Optional<Directory.Node>> node) {
+            return Future.fromCompletionStage(node, context.vertx().getOrCreateContext())
                     .map(found -> found.map(next -> new SocketHandshake.Place(next, Target.of(context.request()))));
         }
     }

@@ -91,6 +91,19 @@ public class Directory {
                         .map(url -> new Node(url, node.upstream(), node.shard())));
     }
 
+    /// The node that takes over what one was asked for that cannot be reached; known after a moment.
+    ///
+    /// @return empty if none has taken over meanwhile, or there is none to wait for
+    public CompletionStage<Optional<Node>> heir(Node lost) {
+        if (lost.shard().isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return placements
+                .table()
+                .ownerAfter(lost.url(), lost.shard().getAsInt())
+                .thenApply(owner -> owner.map(url -> new Node(url, lost.upstream(), lost.shard())));
+    }
+
     /// Whether it is a process of room-service.
     public boolean isOfRooms(Node node) {
         return node.upstream() == upstreams.room();

@@ -81,4 +81,18 @@ final class BreakerTest {
         }
         assertFalse(breaker.admits(now));
     }
+
+    @Test
+    void aNodeIsGoneThatCouldNotBeReachedWhenItWasLastTried() {
+        assertFalse(breaker.isGone());
+
+        breaker.unreachable(now);
+        assertTrue(breaker.isGone());
+        breaker.failed(now);
+        assertFalse(breaker.isGone());
+
+        breaker.unreachable(now);
+        breaker.answered();
+        assertFalse(breaker.isGone());
+    }
 }

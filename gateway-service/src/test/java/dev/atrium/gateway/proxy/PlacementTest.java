@@ -3,6 +3,8 @@ package dev.atrium.gateway.proxy;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.policy.Destination;
@@ -25,6 +27,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -221,6 +224,33 @@ final class PlacementTest {
             socket().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS).abort();
             return true;
         });
+    }
+
+    @Test
+    void aSocketWhoseNodeIsGoneIsOpenedAtTheOneThatTakesOver() {
+        await().ignoreException(ExecutionException.class).until(() -> {
+            isAt(URI.create("http://127.0.0.1:1"));
+
+            CompletableFuture<WebSocket> socket = socket();
+            come();
+
+            socket.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS).abort();
+            return true;
+        });
+    }
+
+    @Test
+    void aSocketWhoseNodeIsGoneForLongIsRefused() {
+        isAt(URI.create("http://127.0.0.1:1"));
+
+        ExecutionException refused = assertThrows(
+                ExecutionException.class, () -> socket().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS));
+
+        assertEquals(
+                503,
+                assertInstanceOf(WebSocketHandshakeException.class, refused.getCause())
+                        .getResponse()
+                        .statusCode());
     }
 
     /// Not even what may be done twice: a 503 may say that it is not known whether it was done.

@@ -24,7 +24,8 @@ public final class PlacementTable {
 
     private final Map<Integer, Placement> byShard = new ConcurrentHashMap<>();
 
-    /// Shards that were given up a moment ago: each completes when it has an owner again, or when that takes too long.
+    /// Shards that were given up a moment ago, or whose owner cannot be reached: each completes when it has
+    /// an owner again, or when that takes too long.
     private final Map<Integer, CompletableFuture<Void>> moving = new ConcurrentHashMap<>();
 
     private final AtomicInteger turn = new AtomicInteger();
@@ -36,12 +37,8 @@ public final class PlacementTable {
                 placement.shard(), placement, (known, said) -> said.epoch() >= known.epoch() ? said : known);
         shards = placement.shards();
         if (right.equals(placement)) {
-            CompletableFuture<Void> before = placement.url() == null
-                    ? moving.put(
-                            placement.shard(),
-                            new CompletableFuture<Void>()
-                                    .completeOnTimeout(null, MOVE.toMillis(), TimeUnit.MILLISECONDS))
-                    : moving.remove(placement.shard());
+            CompletableFuture<Void> before =
+                    placement.url() == null ? moving.put(placement.shard(), move()) : moving.remove(placement.shard());
             if (before != null) {
                 before.complete(null);
             }
@@ -82,6 +79,27 @@ public final class PlacementTable {
         Optional<URI> present = owner(shard);
         CompletableFuture<Void> moved = present.isPresent() ? null : moving.get(shard);
         return moved == null ? CompletableFuture.completedFuture(present) : moved.thenApply(_ -> owner(shard));
+    }
+
+    /// The shard's owner, where the one that is known cannot be reached: waits a little until another has
+    /// taken over.
+    ///
+    /// @return empty if nobody has meanwhile
+    public CompletionStage<Optional<URI>> ownerAfter(URI lost, int shard) {
+        CompletableFuture<Void> moved =
+                moving.compute(shard, (_, known) -> known == null || known.isDone() ? move() : known);
+        Optional<URI> present = ownerBut(lost, shard);
+        return present.isPresent()
+                ? CompletableFuture.completedFuture(present)
+                : moved.thenApply(_ -> ownerBut(lost, shard));
+    }
+
+    private Optional<URI> ownerBut(URI lost, int shard) {
+        return owner(shard).filter(url -> !url.equals(lost));
+    }
+
+    private static CompletableFuture<Void> move() {
+        return new CompletableFuture<Void>().completeOnTimeout(null, MOVE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// All nodes that own shards.

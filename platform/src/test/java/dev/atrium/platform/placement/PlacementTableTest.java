@@ -97,6 +97,33 @@ final class PlacementTableTest {
     }
 
     @Test
+    void aShardWhoseNodeIsGoneIsWaitedForUntilAnotherHasIt() {
+        table.apply(placement(SHARD, 3, ONE));
+
+        CompletableFuture<Optional<URI>> heir = table.ownerAfter(ONE, SHARD).toCompletableFuture();
+
+        assertFalse(heir.isDone());
+        assertEquals(
+                Optional.of(ONE),
+                table.ownerSoon(ROOM, ONE).toCompletableFuture().getNow(Optional.empty()));
+        table.apply(placement(SHARD, 4, TWO));
+        assertEquals(Optional.of(TWO), heir.join());
+        assertEquals(
+                Optional.of(TWO),
+                table.ownerAfter(ONE, SHARD).toCompletableFuture().getNow(Optional.empty()));
+    }
+
+    @Test
+    void aShardThatNobodyTakesOverFromANodeThatIsGoneIsNotWaitedForForLong() {
+        table.apply(placement(SHARD, 3, ONE));
+
+        assertEquals(
+                Optional.empty(),
+                table.ownerAfter(ONE, SHARD).toCompletableFuture().join());
+        assertFalse(table.ownerAfter(ONE, SHARD).toCompletableFuture().isDone());
+    }
+
+    @Test
     void nodesTakeTurns() {
         table.apply(placement(0, 1, ONE));
         table.apply(placement(1, 1, TWO));
