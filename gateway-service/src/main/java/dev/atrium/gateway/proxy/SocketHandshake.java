@@ -95,14 +95,18 @@ final class SocketHandshake {
                 .filter(place -> breakers.admits(place.node()))
                 .findFirst()
                 .ifPresentOrElse(
-                        place -> services.connect(place)
-                                .onSuccess(outgoing -> ask(place.node(), outgoing))
-                                .onFailure(failure -> unreachable(place, places, failure)),
+                        place -> connect(place, places.subList(places.indexOf(place) + 1, places.size())),
                         this::askHeir);
     }
 
+    private void connect(Place place, List<Place> others) {
+        services.connect(place)
+                .onSuccess(outgoing -> ask(place.node(), outgoing))
+                .onFailure(failure -> unreachable(place, others, failure));
+    }
+
     /// Who comes before anybody has taken over from a node that died need not come again and again, each
-    /// time later; waits once.
+    /// time later; waits once. Who has opened the room since is alive, also if it is the node that was left alone.
     private void askHeir() {
         Directory.Node node = lost;
         if (node == null || followed || !breakers.isGone(node)) {
@@ -111,7 +115,8 @@ final class SocketHandshake {
         }
         followed = true;
         services.heir(node)
-                .onSuccess(found -> found.ifPresentOrElse(place -> ask(List.of(place)), this::refuseAsUnavailable));
+                .onSuccess(
+                        found -> found.ifPresentOrElse(place -> connect(place, List.of()), this::refuseAsUnavailable));
     }
 
     private void ask(Directory.Node node, HttpClientRequest outgoing) {
@@ -137,10 +142,10 @@ final class SocketHandshake {
                 .onFailure(_ -> brokenOff(node));
     }
 
-    private void unreachable(Place place, List<Place> places, Throwable failure) {
+    private void unreachable(Place place, List<Place> others, Throwable failure) {
         breakers.unreachable(place.node());
         LOG.warnf("no connection for a WebSocket: %s request=%s", failure.getMessage(), RequestId.of(context));
-        ask(places.subList(places.indexOf(place) + 1, places.size()));
+        ask(others);
     }
 
     private void refuseAsUnavailable() {

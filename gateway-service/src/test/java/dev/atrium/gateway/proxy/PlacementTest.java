@@ -23,6 +23,7 @@ import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +61,9 @@ final class PlacementTest {
 
     @Inject
     Directory directory;
+
+    @Inject
+    Breakers breakers;
 
     @ConfigProperty(name = "atrium.upstream.room.url")
     URI standIn;
@@ -239,6 +243,35 @@ final class PlacementTest {
         });
     }
 
+    /// As a room-service that is the only one, and was killed.
+    @Test
+    void aSocketWhoseNodeIsGoneIsOpenedThereOnceItHasComeBack() throws Exception {
+        HttpServer before = socketNode(0);
+        int port = before.actualPort();
+        URI node = URI.create("http://127.0.0.1:" + port);
+        before.close().toCompletionStage().toCompletableFuture().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
+        isAt(node);
+        Directory.Node lost =
+                directory.ofRoom(ROOM).toCompletableFuture().join().orElseThrow();
+
+        await().ignoreException(ExecutionException.class).until(() -> {
+            CompletableFuture<WebSocket> socket = socket();
+            await().until(() -> breakers.isGone(lost));
+            HttpServer after = socketNode(port);
+            isAt(node);
+
+            try {
+                socket.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS).abort();
+                return true;
+            } finally {
+                after.close()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
+            }
+        });
+    }
+
     @Test
     void aSocketWhoseNodeIsGoneForLongIsRefused() {
         isAt(URI.create("http://127.0.0.1:1"));
@@ -280,6 +313,15 @@ final class PlacementTest {
         for (int i = 0; i < 4; i++) {
             assertEquals(200, status("/api/rooms"));
         }
+    }
+
+    private HttpServer socketNode(int port) throws Exception {
+        return vertx.createHttpServer()
+                .requestHandler(HttpServerRequest::toWebSocket)
+                .listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
     }
 
     private CompletableFuture<WebSocket> socket() {

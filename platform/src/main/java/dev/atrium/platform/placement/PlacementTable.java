@@ -24,23 +24,28 @@ public final class PlacementTable {
 
     private final Map<Integer, Placement> byShard = new ConcurrentHashMap<>();
 
-    /// Shards that were given up a moment ago, or whose owner cannot be reached: each completes when it has
-    /// an owner again, or when that takes too long.
-    private final Map<Integer, CompletableFuture<Void>> moving = new ConcurrentHashMap<>();
+    /// Shards that were given up a moment ago, or whose owner cannot be reached: each completes with true when it was
+    /// opened anew, by whomever, or with false when that takes too long.
+    private final Map<Integer, CompletableFuture<Boolean>> moving = new ConcurrentHashMap<>();
 
     private final AtomicInteger turn = new AtomicInteger();
     private volatile int shards;
 
     /// Takes a placement in, unless a newer one is known.
-    public void apply(Placement placement) {
-        Placement right = byShard.merge(
-                placement.shard(), placement, (known, said) -> said.epoch() >= known.epoch() ? said : known);
+    public synchronized void apply(Placement placement) {
+        int shard = placement.shard();
+        Placement known = byShard.get(shard);
         shards = placement.shards();
-        if (right.equals(placement)) {
-            CompletableFuture<Void> before =
-                    placement.url() == null ? moving.put(placement.shard(), move()) : moving.remove(placement.shard());
-            if (before != null) {
-                before.complete(null);
+        if (known != null && known.epoch() > placement.epoch()) {
+            return;
+        }
+        byShard.put(shard, placement);
+        if (placement.url() == null) {
+            CompletableFuture<Boolean> _ = moved(shard);
+        } else if (known == null || known.url() == null || known.epoch() < placement.epoch()) {
+            CompletableFuture<Boolean> awaited = moving.remove(shard);
+            if (awaited != null) {
+                awaited.complete(true);
             }
         }
     }
@@ -77,29 +82,29 @@ public final class PlacementTable {
     /// As [#owner], but waits in the same way.
     public CompletionStage<Optional<URI>> ownerSoon(int shard) {
         Optional<URI> present = owner(shard);
-        CompletableFuture<Void> moved = present.isPresent() ? null : moving.get(shard);
+        CompletableFuture<Boolean> moved = present.isPresent() ? null : moving.get(shard);
         return moved == null ? CompletableFuture.completedFuture(present) : moved.thenApply(_ -> owner(shard));
     }
 
     /// The shard's owner, where the one that is known cannot be reached: waits a little until another has
-    /// taken over.
+    /// taken over, or the lost one has come back and opened the shard anew.
     ///
     /// @return empty if nobody has meanwhile
     public CompletionStage<Optional<URI>> ownerAfter(URI lost, int shard) {
-        CompletableFuture<Void> moved =
-                moving.compute(shard, (_, known) -> known == null || known.isDone() ? move() : known);
-        Optional<URI> present = ownerBut(lost, shard);
-        return present.isPresent()
-                ? CompletableFuture.completedFuture(present)
-                : moved.thenApply(_ -> ownerBut(lost, shard));
+        CompletableFuture<Boolean> moved = moved(shard);
+        Optional<URI> other = owner(shard).filter(url -> !url.equals(lost));
+        return other.isPresent()
+                ? CompletableFuture.completedFuture(other)
+                : moved.thenApply(opened -> opened ? owner(shard) : Optional.empty());
     }
 
-    private Optional<URI> ownerBut(URI lost, int shard) {
-        return owner(shard).filter(url -> !url.equals(lost));
-    }
-
-    private static CompletableFuture<Void> move() {
-        return new CompletableFuture<Void>().completeOnTimeout(null, MOVE.toMillis(), TimeUnit.MILLISECONDS);
+    private CompletableFuture<Boolean> moved(int shard) {
+        return moving.compute(
+                shard,
+                (_, known) -> known == null || known.isDone()
+                        ? new CompletableFuture<Boolean>()
+                                .completeOnTimeout(false, MOVE.toMillis(), TimeUnit.MILLISECONDS)
+                        : known);
     }
 
     /// All nodes that own shards.

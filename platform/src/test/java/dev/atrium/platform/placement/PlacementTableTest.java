@@ -114,6 +114,20 @@ final class PlacementTableTest {
     }
 
     @Test
+    void aNodeThatIsGoneAndComesBackIsTheOwnerOnceItHasOpenedTheShardAnew() {
+        table.apply(placement(SHARD, 3, ONE));
+
+        CompletableFuture<Optional<URI>> owner = table.ownerAfter(ONE, SHARD).toCompletableFuture();
+        // What it said before it was gone may come later, and it may have given the shard up.
+        table.apply(placement(SHARD, 3, ONE));
+        table.apply(placement(SHARD, 3, null));
+
+        assertFalse(owner.isDone());
+        table.apply(placement(SHARD, 4, ONE));
+        assertEquals(Optional.of(ONE), owner.join());
+    }
+
+    @Test
     void aShardThatNobodyTakesOverFromANodeThatIsGoneIsNotWaitedForForLong() {
         table.apply(placement(SHARD, 3, ONE));
 
