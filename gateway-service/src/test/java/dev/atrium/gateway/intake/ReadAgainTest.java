@@ -1,7 +1,6 @@
 package dev.atrium.gateway.intake;
 
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +13,7 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Event.UsageReported.Amount;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,9 +84,8 @@ final class ReadAgainTest {
     }
 
     private void assertAlive() {
-        assertEquals(200, given().port(managementPort).get("/q/health/live").statusCode());
-        List<String> checks =
-                given().port(managementPort).get("/q/health/live").jsonPath().getList("checks.data");
+        assertEquals(200, Request.to(managementPort).get("/q/health/live").statusCode());
+        List<String> checks = Request.to(managementPort).get("/q/health/live").path("checks.data");
         for (String channel : List.of("audit-events", "usage", "payments", "webhooks-received")) {
             assertTrue(checks.toString().contains(channel + "=[OK]"), checks::toString);
         }

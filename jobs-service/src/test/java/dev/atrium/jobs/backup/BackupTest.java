@@ -21,10 +21,10 @@ import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -122,31 +122,25 @@ final class BackupTest {
 
     @Test
     void aBackupIsAWholeArchiveThatCanBeDownloadedAndUploaded() throws Exception {
-        String id = make(boss, "{}")
-                .statusCode(202)
-                .body("status", equalTo("running"))
-                .extract()
-                .path("id");
+        String id =
+                make(boss, "{}").expect(202).body("status", equalTo("running")).path("id");
 
         awaitStatus(id, "complete");
-        ValidatableResponse view = Api.get(boss, "/api/backups/" + id)
+        Answer view = Api.get(boss, "/api/backups/" + id)
                 .body("rooms", equalTo(1))
                 .body("events", equalTo(250))
                 .body("files", equalTo(1))
                 .body("error", nullValue());
-        byte[] archive =
-                Api.as(boss).get(view.extract().<String>path("content")).asByteArray();
-        assertEquals(view.extract().<Number>path("sizeBytes").longValue(), archive.length);
+        byte[] archive = Api.as(boss).get(view.<String>path("content")).bytes();
+        assertEquals(view.<Number>path("sizeBytes").longValue(), archive.length);
         assertEquals(new Format.Counts(1, 250, 1, 4), new ArchiveCheck(new ByteArrayInputStream(archive)).check());
         assertArrayEquals(
                 Arrays.copyOfRange(archive, 300_000, archive.length),
                 Api.as(boss)
                         .header("Range", "bytes=300000-")
                         .get("/api/backups/" + id + "/content")
-                        .then()
-                        .statusCode(206)
-                        .extract()
-                        .asByteArray());
+                        .expect(206)
+                        .bytes());
         assertTrue(database.number(tenant, "select count(*) from backup_segment") > 3);
         assertEquals(
                 "Your backup is ready /?inbox {\"backup\":\"" + id + "\"}",
@@ -156,33 +150,30 @@ final class BackupTest {
 
         String elsewhere = Api.freshTenant();
         String uploaded = upload(admin(elsewhere), archive)
-                .statusCode(201)
+                .expect(201)
                 .body("events", equalTo(250))
-                .extract()
                 .path("id");
         assertArrayEquals(
                 archive,
                 Api.as(admin(elsewhere))
                         .get("/api/backups/" + uploaded + "/content")
-                        .asByteArray());
+                        .bytes());
     }
 
     @Test
     void theAuditTrailTellsOnceWhoMadeTookAndDeletedABackup() {
-        String id =
-                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
-        keyedUpload("k1", Archives.whole()).statusCode(200);
+        String id = keyedUpload("k1", Archives.whole()).expect(201).path("id");
+        keyedUpload("k1", Archives.whole()).expect(200);
         String content = "/api/backups/" + id + "/content";
-        Api.get(boss, content).statusCode(200);
-        Api.as(boss).header("Range", "bytes=512-").get(content).then().statusCode(206);
-        Api.delete(boss, "/api/backups/" + id).statusCode(204);
-        Api.delete(boss, "/api/backups/" + id).statusCode(404);
-        String made = keyed("k2", "{\"keep\":3}").statusCode(202).extract().path("id");
-        keyed("k2", "{\"keep\":3}").statusCode(200);
+        Api.get(boss, content).expect(200);
+        Api.as(boss).header("Range", "bytes=512-").get(content).expect(206);
+        Api.delete(boss, "/api/backups/" + id).expect(204);
+        Api.delete(boss, "/api/backups/" + id).expect(404);
+        String made = keyed("k2", "{\"keep\":3}").expect(202).path("id");
+        keyed("k2", "{\"keep\":3}").expect(200);
         awaitStatus(made, "complete");
         String workflow = Api.post(boss, "/api/workflow/start", "{\"type\":\"backup\",\"input\":{}}")
-                .statusCode(202)
-                .extract()
+                .expect(202)
                 .path("id");
 
         await().untilAsserted(() -> assertEquals(
@@ -199,7 +190,7 @@ final class BackupTest {
 
     @Test
     void whatIsAskedOfOthersIsAskedAsTheServiceItself() {
-        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        String id = make(boss, "{}").expect(202).path("id");
         awaitStatus(id, "complete");
 
         StandIn.Asked asked = services.asked("/internal/rooms").getLast();
@@ -214,91 +205,90 @@ final class BackupTest {
 
     @Test
     void onlyAdminsOfTheOrganisationHaveIt() {
-        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        String id = make(boss, "{}").expect(202).path("id");
         awaitStatus(id, "complete");
         Caller member = Api.user(tenant, "bob");
         Caller stranger = admin(Api.freshTenant());
 
-        make(member, "{}").statusCode(403);
-        make(Api.admin(tenant), "{}").statusCode(403).body("detail", containsString("rooms:read"));
+        make(member, "{}").expect(403);
+        make(Api.admin(tenant), "{}").expect(403).body("detail", containsString("rooms:read"));
         Api.post(member, "/api/workflow/start", "{\"type\":\"backup\",\"input\":{}}")
-                .statusCode(403);
+                .expect(403);
         Api.as(member)
                 .contentType("application/json")
                 .body("{\"cron\":\"0 3 * * *\",\"type\":\"backup\",\"input\":{\"keep\":3}}")
                 .put("/api/schedules/nightly")
-                .then()
-                .statusCode(403);
-        Api.get(member, "/api/backups").statusCode(403);
-        Api.get(member, "/api/backups/" + id + "/content").statusCode(403);
-        Api.get(stranger, "/api/backups/" + id).statusCode(404);
-        Api.get(stranger, "/api/backups/" + id + "/content").statusCode(404);
-        Api.delete(stranger, "/api/backups/" + id).statusCode(404);
-        Api.get(stranger, "/api/backups").statusCode(200).body("items.size()", equalTo(0));
+                .expect(403);
+        Api.get(member, "/api/backups").expect(403);
+        Api.get(member, "/api/backups/" + id + "/content").expect(403);
+        Api.get(stranger, "/api/backups/" + id).expect(404);
+        Api.get(stranger, "/api/backups/" + id + "/content").expect(404);
+        Api.delete(stranger, "/api/backups/" + id).expect(404);
+        Api.get(stranger, "/api/backups").expect(200).body("items.size()", equalTo(0));
     }
 
     @Test
     void theSameKeyIsTheSameBackup() {
-        String id = keyed("k1", "{}").statusCode(202).extract().path("id");
+        String id = keyed("k1", "{}").expect(202).path("id");
 
-        assertEquals(id, keyed("k1", "{}").statusCode(200).extract().<String>path("id"));
-        keyed("k1", "{\"keep\":3}").statusCode(422);
+        assertEquals(id, keyed("k1", "{}").expect(200).<String>path("id"));
+        keyed("k1", "{\"keep\":3}").expect(422);
         awaitStatus(id, "complete");
     }
 
     @Test
     void aCompleteBackupStaysAsItIs() throws Exception {
-        String id = keyed("k2", "{}").statusCode(202).extract().path("id");
+        String id = keyed("k2", "{}").expect(202).path("id");
         awaitStatus(id, "complete");
-        String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
-        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
+        String workflow = Api.get(boss, "/api/backups/" + id).path("workflow");
+        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").bytes();
 
         // It ends a moment after what it has made.
-        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("complete"));
-        Api.post(boss, workflow + "/restart", "{}").statusCode(200);
-        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        await().until(() -> Api.get(boss, workflow).path("status").equals("complete"));
+        Api.post(boss, workflow + "/restart", "{}").expect(200);
+        await().until(() -> Api.get(boss, workflow).path("status").equals("failed"));
         upkeep.run();
 
         Api.get(boss, "/api/backups/" + id).body("status", equalTo("complete")).body("error", nullValue());
         assertArrayEquals(
-                archive, Api.as(boss).get("/api/backups/" + id + "/content").asByteArray());
-        keyed("k2", "{}").statusCode(200).body("id", equalTo(id));
-        Api.delete(boss, "/api/backups/" + id).statusCode(204);
-        keyed("k2", "{}").statusCode(422).body("detail", containsString("was deleted"));
+                archive, Api.as(boss).get("/api/backups/" + id + "/content").bytes());
+        keyed("k2", "{}").expect(200).body("id", equalTo(id));
+        Api.delete(boss, "/api/backups/" + id).expect(204);
+        keyed("k2", "{}").expect(422).body("detail", containsString("was deleted"));
     }
 
     @Test
     void whatIsDeletedAfterAFailureIsMadeAnew() throws Exception {
         services.on("/internal/files", 404, "{}");
-        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        String id = make(boss, "{}").expect(202).path("id");
         awaitStatus(id, "failed");
-        String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
-        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        String workflow = Api.get(boss, "/api/backups/" + id).path("workflow");
+        await().until(() -> Api.get(boss, workflow).path("status").equals("failed"));
         upkeep.run();
         assertEquals(1, database.number(tenant, "select count(*) from backup where cleared"));
         thereIsARoomAndAFile();
 
-        Api.post(boss, workflow + "/restart", "{\"from\":\"segment-0\"}").statusCode(200);
+        Api.post(boss, workflow + "/restart", "{\"from\":\"segment-0\"}").expect(200);
         await().until(() -> {
-            ValidatableResponse instance = Api.get(boss, workflow);
-            return instance.extract().path("status").equals("failed")
-                    && instance.extract().<String>path("error").contains("from its beginning");
+            Answer instance = Api.get(boss, workflow);
+            return instance.path("status").equals("failed")
+                    && instance.<String>path("error").contains("from its beginning");
         });
-        Api.post(boss, workflow + "/restart", "{}").statusCode(200);
+        Api.post(boss, workflow + "/restart", "{}").expect(200);
 
         awaitStatus(id, "complete");
         Api.get(boss, "/api/backups/" + id).body("error", nullValue());
-        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
+        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").bytes();
         assertEquals(new Format.Counts(1, 250, 1, 4), new ArchiveCheck(new ByteArrayInputStream(archive)).check());
     }
 
     @Test
     void whatIsBeingDeletedHoldsNobodyUpAndIsMadeAnewAfterwards() throws Exception {
         services.on("/internal/files", 404, "{}");
-        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        String id = make(boss, "{}").expect(202).path("id");
         awaitStatus(id, "failed");
-        String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
-        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        String workflow = Api.get(boss, "/api/backups/" + id).path("workflow");
+        await().until(() -> Api.get(boss, workflow).path("status").equals("failed"));
         thereIsARoomAndAFile();
         BackupKey key = new BackupKey(new TenantId(tenant), UUID.fromString(id));
         HeldStore held = HeldStore.install(key.folder());
@@ -309,7 +299,7 @@ final class BackupTest {
         Thread.startVirtualThread(chore);
         held.awaitAsked();
 
-        Api.post(boss, workflow + "/restart", "{}").statusCode(200);
+        Api.post(boss, workflow + "/restart", "{}").expect(200);
         await().until(() -> database.number(
                         tenant,
                         "select count(*) from workflow_step where name = 'begin' and error like '%being deleted'")
@@ -319,7 +309,7 @@ final class BackupTest {
 
         assertTrue(chore.get());
         awaitStatus(id, "complete");
-        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
+        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").bytes();
         assertEquals(new Format.Counts(1, 250, 1, 4), new ArchiveCheck(new ByteArrayInputStream(archive)).check());
     }
 
@@ -333,18 +323,17 @@ final class BackupTest {
                 tenant,
                 UUID.fromString(other));
 
-        upload(boss, Archives.whole()).statusCode(409).body("detail", containsString("delete it"));
-        Api.delete(boss, "/api/backups/" + other).statusCode(204);
-        String id = upload(boss, Archives.whole()).statusCode(201).extract().path("id");
+        upload(boss, Archives.whole()).expect(409).body("detail", containsString("delete it"));
+        Api.delete(boss, "/api/backups/" + other).expect(204);
+        String id = upload(boss, Archives.whole()).expect(201).path("id");
 
         Api.as(boss)
                 .header("Range", "bytes=999999-")
                 .get("/api/backups/" + id + "/content")
-                .then()
-                .statusCode(416)
+                .expect(416)
                 .header("Content-Range", "bytes */" + Archives.whole().length);
         Api.post(boss, "/api/workflow/start", "{\"type\":\"backup\",\"id\":\"backup:x\",\"input\":{}}")
-                .statusCode(400);
+                .expect(400);
     }
 
     @Test
@@ -353,18 +342,17 @@ final class BackupTest {
                 .contentType("application/json")
                 .body("{\"cron\":\"0 3 * * *\",\"type\":\"backup\",\"input\":{\"keep\":1}}")
                 .put("/api/schedules/nightly")
-                .then()
-                .statusCode(201);
-        String stays = make(boss, "{}").extract().path("id");
+                .expect(201);
+        String stays = make(boss, "{}").path("id");
         awaitStatus(stays, "complete");
-        String first = make(boss, "{\"keep\":1}").extract().path("id");
+        String first = make(boss, "{\"keep\":1}").path("id");
         awaitStatus(first, "complete");
         String object = database.text(
                 tenant, "select object from backup_segment where backup = ? limit 1", UUID.fromString(first));
-        String second = make(boss, "{\"keep\":1}").extract().path("id");
+        String second = make(boss, "{\"keep\":1}").path("id");
         awaitStatus(second, "complete");
 
-        await().until(() -> Api.get(boss, "/api/backups/" + first).extract().statusCode() == 404);
+        await().until(() -> Api.get(boss, "/api/backups/" + first).statusCode() == 404);
         upkeep.run();
         assertEquals(2, database.number(tenant, "select count(*) from backup"));
         assertEquals(0, database.number(tenant, "select count(*) from backup_watch where tenant = ?", tenant));
@@ -378,25 +366,25 @@ final class BackupTest {
         add(2, null);
         add(3, 3);
 
-        String last = make(boss, "{\"keep\":3}").statusCode(202).extract().path("id");
+        String last = make(boss, "{\"keep\":3}").expect(202).path("id");
 
         awaitStatus(last, "complete");
         await().until(() -> kept(3) == 3);
         for (String another : List.of("{}", "{\"keep\":4}")) {
-            make(boss, another).statusCode(409).body("detail", containsString("5 backups already"));
+            make(boss, another).expect(409).body("detail", containsString("5 backups already"));
         }
     }
 
     @Test
     void noMoreAreKeptThanThereCanBe() {
-        make(boss, "{\"keep\":0}").statusCode(400).body("errors[0].pointer", equalTo("/keep"));
-        make(boss, "{\"keep\":6}").statusCode(400).body("errors[0].pointer", equalTo("/keep"));
+        make(boss, "{\"keep\":0}").expect(400).body("errors[0].pointer", equalTo("/keep"));
+        make(boss, "{\"keep\":6}").expect(400).body("errors[0].pointer", equalTo("/keep"));
         Api.post(boss, "/api/workflow/start", "{\"type\":\"backup\",\"input\":{\"keep\":6}}")
-                .statusCode(400)
+                .expect(400)
                 .body("errors[0].pointer", equalTo("/input/keep"));
         add(5, 5);
 
-        awaitStatus(make(boss, "{\"keep\":5}").statusCode(202).extract().path("id"), "complete");
+        awaitStatus(make(boss, "{\"keep\":5}").expect(202).path("id"), "complete");
 
         await().until(() -> kept(5) == 5);
     }
@@ -420,13 +408,13 @@ final class BackupTest {
     @Test
     void whatIsCancelledLeavesNothing() throws Exception {
         services.on("/internal/files", _ -> new StandIn.Reply.Answer(503, "{}"));
-        String id = make(boss, "{}").statusCode(202).extract().path("id");
-        make(boss, "{}").statusCode(409).body("detail", containsString("under way"));
+        String id = make(boss, "{}").expect(202).path("id");
+        make(boss, "{}").expect(409).body("detail", containsString("under way"));
         await().until(() -> !services.asked("/internal/files").isEmpty());
 
-        Api.delete(boss, "/api/backups/" + id).statusCode(204);
+        Api.delete(boss, "/api/backups/" + id).expect(204);
 
-        Api.get(boss, "/api/backups/" + id).statusCode(404);
+        Api.get(boss, "/api/backups/" + id).expect(404);
         upkeep.run();
         assertEquals(0, database.number(tenant, "select count(*) from backup"));
     }
@@ -440,7 +428,7 @@ final class BackupTest {
                         ? new StandIn.Reply.Answer(503, "{}")
                         : new StandIn.Reply.Answer(200, "{\"items\":[]}"));
 
-        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        String id = make(boss, "{}").expect(202).path("id");
 
         awaitStatus(id, "complete");
         Api.get(boss, "/api/backups/" + id).body("files", equalTo(0)).body("events", equalTo(250));
@@ -451,10 +439,10 @@ final class BackupTest {
         byte[] damaged = Archives.whole();
         damaged[Tar.BLOCK + 20] ^= 1;
 
-        upload(boss, damaged).statusCode(422).body("detail", containsString("cannot be taken"));
-        upload(boss, Arrays.copyOf(Archives.whole(), 3000)).statusCode(422);
-        upload(boss, new byte[5000]).statusCode(422);
-        upload(Api.user(tenant, "bob"), Archives.whole()).statusCode(403);
+        upload(boss, damaged).expect(422).body("detail", containsString("cannot be taken"));
+        upload(boss, Arrays.copyOf(Archives.whole(), 3000)).expect(422);
+        upload(boss, new byte[5000]).expect(422);
+        upload(Api.user(tenant, "bob"), Archives.whole()).expect(403);
 
         Api.get(boss, "/api/backups").body("items.size()", equalTo(0));
         upkeep.run();
@@ -463,16 +451,15 @@ final class BackupTest {
 
     @Test
     void theSameKeyIsTheSameUpload() throws Exception {
-        String id =
-                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+        String id = keyedUpload("k1", Archives.whole()).expect(201).path("id");
 
-        keyedUpload("k1", Archives.whole()).statusCode(200).body("id", equalTo(id));
-        keyedUpload("k1", new byte[5000]).statusCode(422);
-        keyedUpload("k2", Archives.whole()).statusCode(201).body("id", not(equalTo(id)));
+        keyedUpload("k1", Archives.whole()).expect(200).body("id", equalTo(id));
+        keyedUpload("k1", new byte[5000]).expect(422);
+        keyedUpload("k2", Archives.whole()).expect(201).body("id", not(equalTo(id)));
 
         Api.get(boss, "/api/backups").body("items.size()", equalTo(2));
-        Api.delete(boss, "/api/backups/" + id).statusCode(204);
-        keyedUpload("k1", Archives.whole()).statusCode(201).body("id", not(equalTo(id)));
+        Api.delete(boss, "/api/backups/" + id).expect(204);
+        keyedUpload("k1", Archives.whole()).expect(201).body("id", not(equalTo(id)));
         upkeep.run();
         assertEquals(2, database.number(tenant, "select count(*) from backup"));
     }
@@ -482,65 +469,56 @@ final class BackupTest {
         byte[] other = Archives.whole();
         // What fills up a block says nothing, but it is another archive.
         other[new String(other, StandardCharsets.ISO_8859_1).indexOf("Hello\0") + Archives.CONTENT.length] = 1;
-        keyedUpload("k1", Archives.whole()).statusCode(201);
+        keyedUpload("k1", Archives.whole()).expect(201);
 
-        keyedUpload("k1", other).statusCode(422).body("detail", containsString("another content"));
+        keyedUpload("k1", other).expect(422).body("detail", containsString("another content"));
 
-        keyedUpload("k2", other).statusCode(201);
+        keyedUpload("k2", other).expect(201);
     }
 
     @Test
     void aRepeatedUploadTakesNoPlace() {
-        String id =
-                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+        String id = keyedUpload("k1", Archives.whole()).expect(201).path("id");
         add(4, null);
 
-        keyedUpload("k2", Archives.whole()).statusCode(409).body("detail", containsString("5 backups already"));
+        keyedUpload("k2", Archives.whole()).expect(409).body("detail", containsString("5 backups already"));
 
-        keyedUpload("k1", Archives.whole()).statusCode(200).body("id", equalTo(id));
+        keyedUpload("k1", Archives.whole()).expect(200).body("id", equalTo(id));
     }
 
     @Test
     void aRepeatedUploadIsKnownThoughItIsStoredInOtherPieces() {
-        String id =
-                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+        String id = keyedUpload("k1", Archives.whole()).expect(201).path("id");
         database.update(tenant, "update backup_segment set object = 'other.' || object");
 
-        keyedUpload("k1", Archives.whole()).statusCode(200).body("id", equalTo(id));
+        keyedUpload("k1", Archives.whole()).expect(200).body("id", equalTo(id));
     }
 
-    private ValidatableResponse keyedUpload(String key, byte[] archive) {
+    private Answer keyedUpload(String key, byte[] archive) {
         return Api.as(boss)
                 .header("Idempotency-Key", key)
                 .contentType("application/x-tar")
                 .body(archive)
-                .post("/api/backups/uploads")
-                .then();
+                .post("/api/backups/uploads");
     }
 
-    private ValidatableResponse make(Caller caller, String body) {
+    private Answer make(Caller caller, String body) {
         return Api.post(caller, "/api/backups", body);
     }
 
-    private ValidatableResponse keyed(String key, String body) {
+    private Answer keyed(String key, String body) {
         return Api.as(boss)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body(body)
-                .post("/api/backups")
-                .then();
+                .post("/api/backups");
     }
 
-    static ValidatableResponse upload(Caller caller, byte[] archive) {
-        return Api.as(caller)
-                .contentType("application/x-tar")
-                .body(archive)
-                .post("/api/backups/uploads")
-                .then();
+    static Answer upload(Caller caller, byte[] archive) {
+        return Api.as(caller).contentType("application/x-tar").body(archive).post("/api/backups/uploads");
     }
 
     private void awaitStatus(String id, String status) {
-        await().until(() ->
-                Api.get(boss, "/api/backups/" + id).extract().path("status").equals(status));
+        await().until(() -> Api.get(boss, "/api/backups/" + id).path("status").equals(status));
     }
 }

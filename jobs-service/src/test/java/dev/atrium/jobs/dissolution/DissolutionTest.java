@@ -351,8 +351,7 @@ final class DissolutionTest {
                 .contentType(JSON)
                 .body("{\"cron\":\"0 3 1 1 *\",\"type\":\"reminder\",\"input\":{\"text\":\"Tea\"},\"missed\":\"skip\"}")
                 .put("/api/schedules/" + id)
-                .then()
-                .statusCode(201);
+                .expect(201);
     }
 
     private void remind(Caller caller) {
@@ -360,7 +359,7 @@ final class DissolutionTest {
                         caller,
                         "/api/workflow/start",
                         "{\"type\":\"reminder\",\"input\":{\"text\":\"Tea\",\"after\":\"P1D\"}}")
-                .statusCode(202);
+                .expect(202);
         await().until(() -> number(caller, "select count(*) from workflow where status = 'waiting'") == 1);
     }
 
@@ -388,18 +387,17 @@ final class DissolutionTest {
                 .contentType("application/x-tar")
                 .body(Archives.whole())
                 .post("/api/backups/uploads")
-                .then()
-                .statusCode(201);
+                .expect(201);
     }
 
     private void endpoint() {
         String body = "{\"url\":\"" + services.url() + "/hook/" + tenant + "\",\"eventTypes\":[\"*\"]}";
-        Api.post(boss, "/api/webhook-endpoints", body).statusCode(201);
+        Api.post(boss, "/api/webhook-endpoints", body).expect(201);
     }
 
     private void worker() {
         String body = "{\"name\":\"w\",\"url\":\"" + services.url() + "/work/" + tenant + "\"}";
-        Api.post(boss, "/api/workers", body).statusCode(201);
+        Api.post(boss, "/api/workers", body).expect(201);
     }
 
     private void export() {

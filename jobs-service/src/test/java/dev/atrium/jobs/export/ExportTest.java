@@ -16,12 +16,12 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -96,12 +96,12 @@ final class ExportTest {
 
     @Test
     void roomIsCollectedAsOfItsBeginningRenderedAndStoredForTheCaller() {
-        String id = id(begin(alice, "k1", "json", "epub", "zip").statusCode(202).body("status", equalTo("queued")));
+        String id = id(begin(alice, "k1", "json", "epub", "zip").expect(202).body("status", equalTo("queued")));
 
         awaitStatus(id, "complete");
 
         Api.get(alice, "/api/exports/" + id)
-                .statusCode(200)
+                .expect(200)
                 .body("progress", equalTo(100))
                 .body("activity", equalTo("done"))
                 .body("title", equalTo("Kitchen"))
@@ -109,7 +109,7 @@ final class ExportTest {
                 .body("files.format", equalTo(List.of("epub", "json", "zip")))
                 .body("files[0].content", equalTo("/api/files/" + stored + "/content"));
         Api.get(alice, "/api/workflows/export:" + id + "/progress")
-                .statusCode(200)
+                .expect(200)
                 .body("done", equalTo(100))
                 .body("note", equalTo("done"));
         await().until(() -> progress().anyMatch(told -> told.done() == 100 && room.equals(told.room())));
@@ -141,7 +141,7 @@ final class ExportTest {
         byte[] preview = jpeg(900, 600);
         hasPreview(preview);
 
-        String id = id(begin(alice, null, "epub", "html", "pdf").statusCode(202));
+        String id = id(begin(alice, null, "epub", "html", "pdf").expect(202));
 
         awaitStatus(id, "complete");
         assertArrayEquals(preview, entries(rendered(id, "epub")).get("OEBPS/pictures/" + picture + ".jpg"));
@@ -162,7 +162,7 @@ final class ExportTest {
     void picturesStaySmallWhereADocumentWouldBecomeTooLarge() throws IOException {
         hasPreview(new byte[400_000]);
 
-        String id = id(begin(alice, null, "epub").statusCode(202));
+        String id = id(begin(alice, null, "epub").expect(202));
 
         awaitStatus(id, "complete");
         assertArrayEquals(PNG, entries(rendered(id, "epub")).get("OEBPS/pictures/" + picture + ".png"));
@@ -170,25 +170,25 @@ final class ExportTest {
 
     @Test
     void sameKeyIsTheSameExport() {
-        String id = id(begin(alice, "k1", "markdown").statusCode(202));
+        String id = id(begin(alice, "k1", "markdown").expect(202));
 
-        assertEquals(id, id(begin(alice, "k1", "markdown").statusCode(200)));
-        begin(alice, "k1", "html").statusCode(422);
+        assertEquals(id, id(begin(alice, "k1", "markdown").expect(200)));
+        begin(alice, "k1", "html").expect(422);
         assertEquals(1, database.number(tenant, "select count(*) from export"));
-        Api.get(alice, "/api/exports").statusCode(200).body("items.id", equalTo(List.of(id)));
+        Api.get(alice, "/api/exports").expect(200).body("items.id", equalTo(List.of(id)));
         awaitStatus(id, "complete");
     }
 
     @Test
     void othersDoNotSeeIt() {
-        String id = id(begin(alice, "k1", "markdown").statusCode(202));
+        String id = id(begin(alice, "k1", "markdown").expect(202));
         Caller bob = TestTokens.caller("user:bob", tenant, "jobs:read", "jobs:write");
 
-        Api.get(bob, "/api/exports/" + id).statusCode(404);
-        Api.get(Api.admin(tenant), "/api/exports/" + id).statusCode(404);
-        Api.get(bob, "/api/exports").statusCode(200).body("items.size()", equalTo(0));
-        Api.get(alice, "/api/exports/" + Ids.next()).statusCode(404);
-        Api.get(alice, "/api/exports/x").statusCode(404);
+        Api.get(bob, "/api/exports/" + id).expect(404);
+        Api.get(Api.admin(tenant), "/api/exports/" + id).expect(404);
+        Api.get(bob, "/api/exports").expect(200).body("items.size()", equalTo(0));
+        Api.get(alice, "/api/exports/" + Ids.next()).expect(404);
+        Api.get(alice, "/api/exports/x").expect(404);
         awaitStatus(id, "complete");
     }
 
@@ -202,7 +202,7 @@ final class ExportTest {
                         ? new StandIn.Reply.Answer(503, "{}")
                         : new StandIn.Reply.Answer(201, uploaded(stored)));
 
-        String id = id(begin(alice, null, "markdown", "pdf").statusCode(202));
+        String id = id(begin(alice, null, "markdown", "pdf").expect(202));
 
         awaitStatus(id, "complete");
         Map<String, Long> uploads = uploads(id).stream()
@@ -222,7 +222,7 @@ final class ExportTest {
     void tooManyMessagesFailTheExportAndNothingIsKept() {
         hasMessages(301);
 
-        String id = id(begin(alice, null, "pdf").statusCode(202));
+        String id = id(begin(alice, null, "pdf").expect(202));
 
         awaitStatus(id, "failed");
         Api.get(alice, "/api/exports/" + id)
@@ -240,7 +240,7 @@ final class ExportTest {
                                 "room", room,
                                 "formats", List.of("json"),
                                 "range", Map.of("since", time(10), "until", time(20)))))
-                .statusCode(202));
+                .expect(202));
 
         awaitStatus(id, "complete");
         JsonNode json = Json.read(document(uploads(id).getFirst()), JsonNode.class);
@@ -257,7 +257,7 @@ final class ExportTest {
                         "/api/exports",
                         Json.write(
                                 Map.of("room", room, "formats", List.of("json"), "range", Map.of("since", time(56)))))
-                .statusCode(202));
+                .expect(202));
 
         awaitStatus(id, "complete");
         assertEquals(2, database.number(tenant, "select count(*) from workflow_step where name like 'messages-%'"));
@@ -268,11 +268,11 @@ final class ExportTest {
     @Test
     void cancelledExportStoresNothing() {
         renderNothing();
-        String id = id(begin(alice, null, "markdown").statusCode(202));
+        String id = id(begin(alice, null, "markdown").expect(202));
         await().until(() -> database.number(tenant, "select count(*) from job") == 1);
 
-        Api.as(alice).post("/api/workflows/export:" + id + "/cancel").then().statusCode(200);
-        Api.as(Api.admin(tenant)).post("/api/queues/export/resume").then().statusCode(200);
+        Api.as(alice).post("/api/workflows/export:" + id + "/cancel").expect(200);
+        Api.as(Api.admin(tenant)).post("/api/queues/export/resume").expect(200);
 
         awaitStatus(id, "cancelled");
         await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 1);
@@ -282,16 +282,15 @@ final class ExportTest {
     @Test
     void deletedExportIsCancelledAndNothingOfItIsKept() throws Exception {
         renderNothing();
-        String id = id(begin(alice, null, "markdown").statusCode(202));
+        String id = id(begin(alice, null, "markdown").expect(202));
         await().until(() -> database.number(tenant, "select count(*) from job") == 1);
         Api.as(TestTokens.caller("user:bob", tenant, "jobs:write"))
                 .delete("/api/exports/" + id)
-                .then()
-                .statusCode(404);
+                .expect(404);
 
-        Api.as(alice).delete("/api/exports/" + id).then().statusCode(204);
+        Api.as(alice).delete("/api/exports/" + id).expect(204);
 
-        Api.as(alice).delete("/api/exports/" + id).then().statusCode(204);
+        Api.as(alice).delete("/api/exports/" + id).expect(204);
         Api.get(alice, "/api/exports/" + id).body("status", equalTo("expired"));
         assertEquals("cancelled", database.text(tenant, "select status from workflow"));
         expiry.run();
@@ -301,12 +300,12 @@ final class ExportTest {
     @Test
     void whatACancelledExportHadCollectedIsForgotten() throws Exception {
         renderNothing();
-        String id = id(begin(alice, null, "markdown").statusCode(202));
+        String id = id(begin(alice, null, "markdown").expect(202));
         await().until(() -> database.number(tenant, "select count(*) from job") == 1);
         expiry.run();
         assertEquals(1, database.number(tenant, "select count(*) from export_piece"));
 
-        Api.as(alice).post("/api/workflows/export:" + id + "/cancel").then().statusCode(200);
+        Api.as(alice).post("/api/workflows/export:" + id + "/cancel").expect(200);
         expiry.run();
 
         assertEquals(0, database.number(tenant, "select count(*) from export_piece"));
@@ -316,7 +315,7 @@ final class ExportTest {
     void documentsAreDeletedWhenTheirTimeIsOver() throws Exception {
         String document = "/api/files/" + stored;
         services.on(document, 204, "");
-        String id = id(begin(alice, null, "markdown").statusCode(202));
+        String id = id(begin(alice, null, "markdown").expect(202));
         awaitStatus(id, "complete");
 
         expiry.run();
@@ -325,7 +324,7 @@ final class ExportTest {
         expiry.run();
 
         Api.get(alice, "/api/exports/" + id)
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("expired"))
                 .body("files", nullValue());
         assertEquals("DELETE", services.asked(document).getFirst().method());
@@ -341,15 +340,15 @@ final class ExportTest {
         services.on("/api/files/" + stuck, 503, "{}");
         services.on("/api/files/" + stored, 204, "");
         services.on(UPLOAD, 201, uploaded(stuck));
-        String first = id(begin(alice, null, "markdown").statusCode(202));
+        String first = id(begin(alice, null, "markdown").expect(202));
         awaitStatus(first, "complete");
         services.on(UPLOAD, 201, uploaded(stored));
-        String second = id(begin(alice, null, "markdown").statusCode(202));
+        String second = id(begin(alice, null, "markdown").expect(202));
         awaitStatus(second, "complete");
         renderNothing();
-        String third = id(begin(alice, null, "markdown").statusCode(202));
+        String third = id(begin(alice, null, "markdown").expect(202));
         await().until(() -> database.number(tenant, "select count(*) from job") == 3);
-        Api.as(alice).post("/api/workflows/export:" + third + "/cancel").then().statusCode(200);
+        Api.as(alice).post("/api/workflows/export:" + third + "/cancel").expect(200);
         expireAgo(first, 2);
         expireAgo(second, 1);
 
@@ -371,12 +370,12 @@ final class ExportTest {
     @Test
     void documentThatWasStoredWithoutAnAnswerIsDeletedByItsKey() throws Exception {
         services.on(UPLOAD, 503, "{}");
-        String id = id(begin(alice, null, "markdown").statusCode(202));
+        String id = id(begin(alice, null, "markdown").expect(202));
         awaitStatus(id, "failed");
         String document = "/internal/uploads/" + uploads(id).getFirst().header("idempotency-key");
         services.on(document, 204, "");
 
-        Api.as(alice).delete("/api/exports/" + id).then().statusCode(204);
+        Api.as(alice).delete("/api/exports/" + id).expect(204);
         expiry.run();
 
         assertEquals("DELETE", services.asked(document).getFirst().method());
@@ -405,7 +404,7 @@ final class ExportTest {
                         alice,
                         "/api/exports",
                         Json.write(Map.of("files", List.of(picture), "formats", List.of("markdown"))))
-                .statusCode(202));
+                .expect(202));
 
         awaitStatus(id, "complete");
         String markdown = new String(document(uploads(id).getFirst()), StandardCharsets.UTF_8);
@@ -419,7 +418,7 @@ final class ExportTest {
     void roomThatIsNotOpenToTheCallerFailsTheExport() {
         services.on(rooms, 404, "{}");
 
-        String id = id(begin(alice, null, "pdf").statusCode(202));
+        String id = id(begin(alice, null, "pdf").expect(202));
 
         awaitStatus(id, "failed");
         Api.get(alice, "/api/exports/" + id).body("error", equalTo("the room is not there, or not open to you"));
@@ -428,10 +427,10 @@ final class ExportTest {
     @Test
     void whatMayNotBeExportedIsRefusedAtOnce() {
         begin(TestTokens.caller("user:alice", tenant, "jobs:write"), null, "pdf")
-                .statusCode(403);
-        begin(alice, null, "docx").statusCode(400).body("errors[0].pointer", equalTo("/formats"));
+                .expect(403);
+        begin(alice, null, "docx").expect(400).body("errors[0].pointer", equalTo("/formats"));
         Api.post(alice, "/api/workflow/start", "{\"type\": \"export\", \"input\": {}}")
-                .statusCode(400);
+                .expect(400);
         assertEquals(0, database.number(tenant, "select count(*) from export"));
     }
 
@@ -439,10 +438,10 @@ final class ExportTest {
     void onePersonHasOnlySoManyUnderWay() {
         renderNothing();
         for (int i = 0; i < 3; i++) {
-            begin(alice, null, "pdf").statusCode(202);
+            begin(alice, null, "pdf").expect(202);
         }
 
-        begin(alice, null, "pdf").statusCode(409);
+        begin(alice, null, "pdf").expect(409);
     }
 
     private Stream<Event.Progressed> progress() {
@@ -451,7 +450,7 @@ final class ExportTest {
     }
 
     private void renderNothing() {
-        Api.as(Api.admin(tenant)).post("/api/queues/export/pause").then().statusCode(200);
+        Api.as(Api.admin(tenant)).post("/api/queues/export/pause").expect(200);
     }
 
     private void hasPreview(byte[] preview) {
@@ -525,21 +524,20 @@ final class ExportTest {
         return database.number(tenant, "select count(*) from export_expiry where export = ?::uuid", id);
     }
 
-    private ValidatableResponse begin(Caller caller, @org.jspecify.annotations.Nullable String key, String... formats) {
+    private Answer begin(Caller caller, @org.jspecify.annotations.Nullable String key, String... formats) {
         var request = Api.as(caller).contentType("application/json");
         return (key == null ? request : request.header("Idempotency-Key", key))
                 .body(Json.write(Map.of("room", room, "formats", List.of(formats))))
-                .post("/api/exports")
-                .then();
+                .post("/api/exports");
     }
 
-    private static String id(ValidatableResponse response) {
-        return response.extract().path("id");
+    private static String id(Answer response) {
+        return response.path("id");
     }
 
     private void awaitStatus(String id, String status) {
-        await().untilAsserted(() ->
-                Api.get(alice, "/api/exports/" + id).statusCode(200).body("status", equalTo(status)));
+        await().untilAsserted(
+                        () -> Api.get(alice, "/api/exports/" + id).expect(200).body("status", equalTo(status)));
     }
 
     /// Tests have the upload's path in common.

@@ -24,11 +24,11 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.request.UnknownSource;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -196,10 +196,8 @@ final class InboundTest {
         String late = send("m1", PUSH, toRoom);
         await().until(() -> waiting() == 1);
 
-        String job = Api.get(ada, "/api/jobs?type=webhook.errand&state=queued")
-                .extract()
-                .path("items[0].id");
-        Api.post(ada, "/api/jobs/" + job + "/cancel", "{}").statusCode(200);
+        String job = Api.get(ada, "/api/jobs?type=webhook.errand&state=queued").path("items[0].id");
+        Api.post(ada, "/api/jobs/" + job + "/cancel", "{}").expect(200);
 
         awaitEnd(late, "failed", "its job was cancelled");
         await().untilAsserted(
@@ -214,7 +212,7 @@ final class InboundTest {
 
         String first = send("m1", PUSH, errand);
         awaitEnd(first, "done", "");
-        replay(ada, first).statusCode(202);
+        replay(ada, first).expect(202);
         awaitEnd(first, "done", "it was told before");
         awaitEnd(
                 send("m2", "{}", errand),
@@ -271,8 +269,7 @@ final class InboundTest {
                 IntStream.range(0, 3).mapToObj(i -> send("m" + i, PUSH, toRoom)).toList();
         ids.forEach(id -> awaitEnd(id, "done", ""));
 
-        JsonNode first =
-                read(Api.get(ada, log("?limit=2")).statusCode(200).extract().asString());
+        JsonNode first = read(Api.get(ada, log("?limit=2")).expect(200).text());
         Api.get(ada, log("?limit=2&cursor=" + first.path("nextCursor").asText()))
                 .body("items", hasSize(1))
                 .body("items[0].id", equalTo(ids.getFirst()));
@@ -285,10 +282,10 @@ final class InboundTest {
         assertEquals(PUSH.length(), newest.path("sizeBytes").asInt());
         assertTrue(newest.path("body").isMissingNode());
         Api.get(ada, log("?status=failed")).body("items", hasSize(0));
-        Api.get(ada, log("?status=gone")).statusCode(400);
-        Api.get(ada, log("?cursor=bm9uZQ")).statusCode(400);
+        Api.get(ada, log("?status=gone")).expect(400);
+        Api.get(ada, log("?cursor=bm9uZQ")).expect(400);
         Api.get(ada, log("/" + ids.getFirst()))
-                .statusCode(200)
+                .expect(200)
                 .body("body", equalTo(PUSH))
                 .body("action.message.room", equalTo(room))
                 .body("action.by", equalTo("user:ada"))
@@ -315,17 +312,14 @@ final class InboundTest {
         Caller stranger = Api.user(Api.freshTenant(), "ada");
 
         Api.get(colleague, log("")).body("items", hasSize(1));
-        Api.get(colleague, log("/" + id))
-                .statusCode(200)
-                .body("body", nullValue())
-                .body("action", nullValue());
-        replay(colleague, id).statusCode(403);
+        Api.get(colleague, log("/" + id)).expect(200).body("body", nullValue()).body("action", nullValue());
+        replay(colleague, id).expect(403);
         Api.get(Api.admin(tenant), log("/" + id)).body("body", equalTo(PUSH));
         Api.get(stranger, log("")).body("items", hasSize(0));
-        Api.get(stranger, log("/" + id)).statusCode(404);
-        replay(stranger, id).statusCode(404);
-        Api.get(ada, "/api/webhook-sources/" + Ids.next() + "/deliveries/" + id).statusCode(404);
-        Api.get(ada, log("/none")).statusCode(404);
+        Api.get(stranger, log("/" + id)).expect(404);
+        replay(stranger, id).expect(404);
+        Api.get(ada, "/api/webhook-sources/" + Ids.next() + "/deliveries/" + id).expect(404);
+        Api.get(ada, log("/none")).expect(404);
     }
 
     /// As the gateway says, which keeps the sources.
@@ -335,16 +329,16 @@ final class InboundTest {
         awaitEnd(delivered, "done", "");
         String none = "/api/webhook-sources/" + Ids.next() + "/deliveries";
 
-        Api.get(ada, none).statusCode(200).body("items", hasSize(0));
-        ofUnknown(ada, none).statusCode(404);
-        ofUnknown(ada, none + "?status=failed&limit=1").statusCode(404);
-        ofUnknown(ada, log("")).statusCode(200).body("items", hasSize(1));
-        ofUnknown(ada, log("?status=failed")).statusCode(200).body("items", hasSize(0));
-        ofUnknown(Api.user(Api.freshTenant(), "ada"), log("")).statusCode(404);
+        Api.get(ada, none).expect(200).body("items", hasSize(0));
+        ofUnknown(ada, none).expect(404);
+        ofUnknown(ada, none + "?status=failed&limit=1").expect(404);
+        ofUnknown(ada, log("")).expect(200).body("items", hasSize(1));
+        ofUnknown(ada, log("?status=failed")).expect(200).body("items", hasSize(0));
+        ofUnknown(Api.user(Api.freshTenant(), "ada"), log("")).expect(404);
     }
 
-    private static ValidatableResponse ofUnknown(Caller caller, String path) {
-        return Api.as(caller).header(UnknownSource.HEADER, "true").get(path).then();
+    private static Answer ofUnknown(Caller caller, String path) {
+        return Api.as(caller).header(UnknownSource.HEADER, "true").get(path);
     }
 
     @Test
@@ -360,8 +354,8 @@ final class InboundTest {
         await().untilAsserted(() -> Api.get(owner, log("")).body("items", hasSize(1)));
         Api.get(owner, log("/" + id)).body("body", equalTo(PUSH));
         Api.get(other, log("")).body("items", hasSize(0));
-        Api.get(other, log("/" + id)).statusCode(404);
-        replay(other, id).statusCode(404);
+        Api.get(other, log("/" + id)).expect(404);
+        replay(other, id).expect(404);
     }
 
     @Test
@@ -371,14 +365,13 @@ final class InboundTest {
         awaitEnd(id, "failed", "whoever set the action may not write in the room");
 
         services.on(role, 200, "{\"role\":\"editor\"}");
-        replay(ada, id).statusCode(202).body("status", equalTo("received")).body("replays", equalTo(1));
+        replay(ada, id).expect(202).body("status", equalTo("received")).body("replays", equalTo(1));
         awaitEnd(id, "done", "");
         for (int i = 0; i < 2; i++) {
             Api.as(Api.admin(tenant))
                     .header(IdempotencyKey.HEADER, "again")
                     .post(log("/" + id + "/replay"))
-                    .then()
-                    .statusCode(202)
+                    .expect(202)
                     .body("replays", equalTo(2));
         }
         awaitEnd(id, "done", "");
@@ -416,14 +409,13 @@ final class InboundTest {
         await().untilAsserted(() -> Api.get(ada, log("")).body("items", hasSize(1)));
         handle(id, 0, true, "the user has no e-mail address");
         awaitEnd(id, "failed", "the user has no e-mail address");
-        Instant receivedAt = Instant.parse(Api.get(ada, log("/" + id)).extract().path("receivedAt"));
+        Instant receivedAt = Instant.parse(Api.get(ada, log("/" + id)).path("receivedAt"));
 
         for (int i = 0; i < 2; i++) {
             Api.as(Api.admin(tenant))
                     .header(IdempotencyKey.HEADER, "again")
                     .post(log("/" + id + "/replay"))
-                    .then()
-                    .statusCode(202)
+                    .expect(202)
                     .body("status", equalTo("received"))
                     .body("replays", equalTo(1));
         }
@@ -454,9 +446,9 @@ final class InboundTest {
         String id = sendUsers("m1", PUSH);
         await().untilAsserted(() -> Api.get(ada, log("")).body("items", hasSize(1)));
 
-        Api.get(ada, log("/" + id)).statusCode(200).body("body", nullValue());
-        replay(ada, id).statusCode(403);
-        Api.get(Api.admin(tenant), log("/" + id)).statusCode(200).body("body", equalTo(PUSH));
+        Api.get(ada, log("/" + id)).expect(200).body("body", nullValue());
+        replay(ada, id).expect(403);
+        Api.get(Api.admin(tenant), log("/" + id)).expect(200).body("body", equalTo(PUSH));
         assertEquals(List.of(), replays());
     }
 
@@ -589,7 +581,7 @@ final class InboundTest {
                         ada,
                         "/api/notifications/preferences",
                         "{\"categories\":{\"webhook\":{\"inApp\":true,\"email\":false,\"push\":false}}}")
-                .statusCode(200);
+                .expect(200);
     }
 
     /// Jobs that begin in a minute or later.
@@ -633,9 +625,8 @@ final class InboundTest {
                                 who,
                                 "/api/workflow/start",
                                 "{\"type\":\"reminder\",\"input\":{\"text\":\"later\",\"after\":\"P300D\"}}")
-                        .statusCode(202)
-                        .extract()
-                        .asString())
+                        .expect(202)
+                        .text())
                 .path("id")
                 .asText();
     }
@@ -654,7 +645,7 @@ final class InboundTest {
                         delivery));
     }
 
-    private ValidatableResponse replay(Caller who, String delivery) {
+    private Answer replay(Caller who, String delivery) {
         return Api.post(who, log("/" + delivery + "/replay"), "{}");
     }
 
@@ -663,7 +654,7 @@ final class InboundTest {
     }
 
     private Set<String> titles() {
-        JsonNode inbox = read(Api.get(ada, "/api/notifications").extract().asString());
+        JsonNode inbox = read(Api.get(ada, "/api/notifications").text());
         return inbox.path("items")
                 .valueStream()
                 .map(item -> item.path("title").asText())

@@ -23,10 +23,10 @@ import dev.atrium.platform.event.EventType;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class DeadLetterTest {
     void isShownWithoutWhatStandsInIt() throws Exception {
         String id = bury();
 
-        String shown = get(id).statusCode(200)
+        String shown = get(id).expect(200)
                 .body("topic", equalTo("media.events"))
                 .body("consumer", equalTo(Moody.CONSUMER))
                 .body("headers.ce_id", equalTo(event))
@@ -79,8 +79,7 @@ final class DeadLetterTest {
                 .body("reason", equalTo("not in this mood"))
                 .body("state", equalTo("open"))
                 .body("endedBy", nullValue())
-                .extract()
-                .asString();
+                .text();
 
         assertFalse(shown.contains("secret.txt"), shown);
     }
@@ -90,13 +89,13 @@ final class DeadLetterTest {
         String id = bury();
 
         get(id + "?content=true")
-                .statusCode(200)
+                .expect(200)
                 .body("headers.ce_id", equalTo(event))
                 .body("content.key.text", notNullValue())
                 .body("content.value.text", containsString("secret.txt"))
                 .body("content.value.cut", equalTo(false));
-        get(id + "?content=yes").statusCode(400);
-        Api.get(Api.admin(tenant), PATH + "/" + id + "?content=true").statusCode(404);
+        get(id + "?content=yes").expect(400);
+        Api.get(Api.admin(tenant), PATH + "/" + id + "?content=true").expect(404);
 
         await().untilAsserted(() -> assertEquals(
                 1,
@@ -104,8 +103,8 @@ final class DeadLetterTest {
                         .filter(deed -> deed.startsWith("user:boss dead-letter.read {consumer=test.moody")
                                 && deed.contains("offset=" + offset(event)))
                         .count()));
-        discard(id).statusCode(200);
-        get(id + "?content=true").statusCode(200).body("content", nullValue());
+        discard(id).expect(200);
+        get(id + "?content=true").expect(200).body("content", nullValue());
     }
 
     @Test
@@ -119,7 +118,7 @@ final class DeadLetterTest {
                 id);
 
         get(id + "?content=true")
-                .statusCode(200)
+                .expect(200)
                 .body("headers.ce_type", equalTo(EventType.INVITATION_SENT.typeName()))
                 .body("content", nullValue());
     }
@@ -129,8 +128,8 @@ final class DeadLetterTest {
         String id = bury();
         subscriber.take(event);
 
-        replay(id).statusCode(200).body("state", equalTo("replayed")).body("endedBy", equalTo("user:boss"));
-        replay(id).statusCode(200).body("state", equalTo("replayed"));
+        replay(id).expect(200).body("state", equalTo("replayed")).body("endedBy", equalTo("user:boss"));
+        replay(id).expect(200).body("state", equalTo("replayed"));
         intake.receive(List.of(record()), subscriber);
 
         assertEquals(1, subscriber.taken(event));
@@ -138,7 +137,7 @@ final class DeadLetterTest {
                 0,
                 database.number(
                         tenant, "select count(*) from dead_letter where id = ?::uuid and value is not null", id));
-        discard(id).statusCode(409);
+        discard(id).expect(409);
         await().until(() -> kafka.deeds(Api.OPERATORS).stream()
                         .filter(deed -> deed.startsWith("user:boss dead-letter.replay {consumer=test.moody"))
                         .count()
@@ -150,7 +149,7 @@ final class DeadLetterTest {
         String id = bury();
         database.update(tenant, "update dead_letter set reason = 'as it was' where id = ?::uuid", id);
 
-        replay(id).statusCode(409).body("detail", containsString("not in this mood"));
+        replay(id).expect(409).body("detail", containsString("not in this mood"));
 
         get(id).body("state", equalTo("open")).body("reason", equalTo("not in this mood"));
         assertEquals(
@@ -171,25 +170,25 @@ final class DeadLetterTest {
         intake.receive(List.of(membership("user:eve", "editor", before.minusSeconds(1))), members);
         intake.receive(List.of(membership("user:eve", null, before.plusSeconds(1))), members);
 
-        replay(id).statusCode(409).body("detail", containsString("something newer was told of the same"));
-        replay(ofAnother).statusCode(200).body("state", equalTo("replayed"));
+        replay(id).expect(409).body("detail", containsString("something newer was told of the same"));
+        replay(ofAnother).expect(200).body("state", equalTo("replayed"));
 
         get(id).body("state", equalTo("open"));
         assertEquals("user:ann", database.text(tenant, "select string_agg(subject, ' ') from member"));
-        discard(id).statusCode(200);
+        discard(id).expect(200);
     }
 
     @Test
     void isPutAway() throws Exception {
         String id = bury();
 
-        discard(id).statusCode(200).body("state", equalTo("discarded"));
-        discard(id).statusCode(200).body("state", equalTo("discarded"));
-        replay(id).statusCode(409);
+        discard(id).expect(200).body("state", equalTo("discarded"));
+        discard(id).expect(200).body("state", equalTo("discarded"));
+        replay(id).expect(409);
 
         assertEquals(0, subscriber.taken(event));
         Api.get(operator, PATH + "?state=open&topic=media.events&limit=200")
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", not(hasItem(id)))
                 .body("items.state", everyItem(equalTo("open")));
         Api.get(operator, PATH + "?state=discarded&topic=media.events&limit=200")
@@ -205,12 +204,11 @@ final class DeadLetterTest {
                 tenant, "update dead_letter set topic = ? where id in (?::uuid, ?::uuid)", topic, first, second);
 
         String next = Api.get(operator, PATH + "?limit=1&topic=" + topic)
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", contains(second))
-                .extract()
                 .path("nextCursor");
         Api.get(operator, PATH + "?limit=1&topic=" + topic + "&cursor=" + next)
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", contains(first))
                 .body("nextCursor", nullValue());
     }
@@ -220,20 +218,20 @@ final class DeadLetterTest {
         String id = bury();
 
         for (Caller other : List.of(Api.admin(tenant), Api.user(Api.OPERATORS, "ada"))) {
-            Api.get(other, PATH).statusCode(404);
-            Api.get(other, PATH + "/" + id).statusCode(404);
-            Api.as(other).post(PATH + "/" + id + "/replay").then().statusCode(404);
-            Api.as(other).post(PATH + "/" + id + "/discard").then().statusCode(404);
+            Api.get(other, PATH).expect(404);
+            Api.get(other, PATH + "/" + id).expect(404);
+            Api.as(other).post(PATH + "/" + id + "/replay").expect(404);
+            Api.as(other).post(PATH + "/" + id + "/discard").expect(404);
         }
         get(id).body("state", equalTo("open"));
-        get(Ids.next().toString()).statusCode(404);
-        replay(Ids.next().toString()).statusCode(404);
+        get(Ids.next().toString()).expect(404);
+        replay(Ids.next().toString()).expect(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"?state=dead", "?topic=a/b", "?cursor=x", "?limit=0"})
     void badFiltersAreRefused(String query) {
-        Api.get(operator, PATH + query).statusCode(400);
+        Api.get(operator, PATH + query).expect(400);
     }
 
     private String bury() throws InterruptedException {
@@ -281,16 +279,16 @@ final class DeadLetterTest {
         return database.text(tenant, "select id from dead_letter where position(? in headers) > 0", buried);
     }
 
-    private ValidatableResponse get(String id) {
+    private Answer get(String id) {
         return Api.get(operator, PATH + "/" + id);
     }
 
-    private ValidatableResponse replay(String id) {
-        return Api.as(operator).post(PATH + "/" + id + "/replay").then();
+    private Answer replay(String id) {
+        return Api.as(operator).post(PATH + "/" + id + "/replay");
     }
 
-    private ValidatableResponse discard(String id) {
-        return Api.as(operator).post(PATH + "/" + id + "/discard").then();
+    private Answer discard(String id) {
+        return Api.as(operator).post(PATH + "/" + id + "/discard");
     }
 
     private ConsumerRecord<byte[], byte[]> record() {

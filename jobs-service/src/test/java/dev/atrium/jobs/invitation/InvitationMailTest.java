@@ -130,8 +130,8 @@ final class InvitationMailTest {
 
         UUID job = JobQueue.id(InvitationMail.TYPE, id + "/1");
         await().untilAsserted(() ->
-                Api.get(Api.admin(tenant), "/api/jobs/" + job).statusCode(200).body("state", equalTo("dead")));
-        Api.get(Api.user(tenant, "ada"), "/api/jobs/" + job).statusCode(404);
+                Api.get(Api.admin(tenant), "/api/jobs/" + job).expect(200).body("state", equalTo("dead")));
+        Api.get(Api.user(tenant, "ada"), "/api/jobs/" + job).expect(404);
         assertEquals(List.of(), mails.to(address));
     }
 
@@ -155,7 +155,7 @@ final class InvitationMailTest {
         kafka.send(Ids.next().toString(), invitation(1, Instant.now().plus(Duration.ofDays(7))), null);
         UUID job = JobQueue.id(InvitationMail.TYPE, id + "/1");
         await().untilAsserted(() -> Api.get(Api.admin(tenant), "/api/jobs/" + job)
-                .statusCode(200)
+                .expect(200)
                 .body("state", equalTo("retrying"))
                 .body("attempts", greaterThan(1)));
 
@@ -167,7 +167,7 @@ final class InvitationMailTest {
     private void awaitDead(int number, String note) {
         UUID job = JobQueue.id(InvitationMail.TYPE, id + "/" + number);
         await().untilAsserted(() -> Api.get(Api.admin(tenant), "/api/jobs/" + job)
-                .statusCode(200)
+                .expect(200)
                 .body("state", equalTo("dead"))
                 .body("note", startsWith(note)));
     }

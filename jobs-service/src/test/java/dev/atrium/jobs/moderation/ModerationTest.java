@@ -153,7 +153,7 @@ final class ModerationTest {
         scene.awaitLookedAt();
 
         for (MessagePosted other : List.of(before, owners)) {
-            Api.get(scene.owner, Scene.ITEMS + "/" + other.message()).statusCode(404);
+            Api.get(scene.owner, Scene.ITEMS + "/" + other.message()).expect(404);
         }
     }
 
@@ -184,7 +184,7 @@ final class ModerationTest {
         assertEquals("", item.path("content").asText());
         assertFalse(item.toString().contains("darn"), item.toString());
         Api.post(scene.owner, Scene.ITEMS + "/" + message.message() + "/approve", "{}")
-                .statusCode(409);
+                .expect(409);
     }
 
     @Test
@@ -370,7 +370,7 @@ final class ModerationTest {
         scene.awaitItem(news, "pending");
         scene.awaitLookedAt();
 
-        Api.get(scene.owner, Scene.ITEMS + "/" + message.message()).statusCode(404);
+        Api.get(scene.owner, Scene.ITEMS + "/" + message.message()).expect(404);
         assertEquals("rejected", scene.item(hidden).path("status").asText());
         assertEquals(List.of(news.message(), hidden.message()), list(""));
         scene.decide(hidden, "approve", "it was long ago");
@@ -423,7 +423,7 @@ final class ModerationTest {
         assertEquals(
                 "3 times",
                 scene.awaitItem(third, "pending").at("/findings/0/detail").asText());
-        Api.get(scene.owner, Scene.ITEMS + "/" + second.message()).statusCode(404);
+        Api.get(scene.owner, Scene.ITEMS + "/" + second.message()).expect(404);
     }
 
     @Test
@@ -435,15 +435,15 @@ final class ModerationTest {
         Scene elsewhere = new Scene(rooms, database, roomService);
 
         for (Caller stranger : List.of(scene.person("bob"), scene.admin, elsewhere.owner, elsewhere.admin)) {
-            Api.get(stranger, item).statusCode(404);
-            Api.post(stranger, item + "/approve", "{}").statusCode(404);
+            Api.get(stranger, item).expect(404);
+            Api.post(stranger, item + "/approve", "{}").expect(404);
             Api.get(stranger, Scene.ITEMS).body("items", hasSize(0));
         }
         scene.member("boss");
-        Api.get(scene.admin, item).statusCode(200);
+        Api.get(scene.admin, item).expect(200);
         Api.get(scene.admin, Scene.ITEMS).body("items", hasSize(1)).body("items[0].history", nullValue());
         Api.post(scene.admin, item + "/reject", "{\"reason\":\"no\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("decidedBy.handle", equalTo("boss"));
         scene.awaitAsked(message, "POST");
     }
@@ -466,13 +466,13 @@ final class ModerationTest {
         assertEquals(List.of(), list("?status=rejected"));
         assertEquals(List.of(), list("?room=" + Ids.next()));
         JsonNode first =
-                Scene.read(Api.as(scene.owner).get(Scene.ITEMS + "?limit=3").asString());
+                Scene.read(Api.as(scene.owner).get(Scene.ITEMS + "?limit=3").text());
         assertEquals(
                 List.of(ids.getLast()),
                 list("?limit=3&cursor=" + first.path("nextCursor").asText()));
-        Api.get(scene.owner, Scene.ITEMS + "?status=odd").statusCode(400);
-        Api.get(scene.owner, Scene.ITEMS + "?rule=odd").statusCode(400);
-        Api.get(scene.owner, Scene.ITEMS + "?cursor=odd").statusCode(400);
+        Api.get(scene.owner, Scene.ITEMS + "?status=odd").expect(400);
+        Api.get(scene.owner, Scene.ITEMS + "?rule=odd").expect(400);
+        Api.get(scene.owner, Scene.ITEMS + "?cursor=odd").expect(400);
     }
 
     @Test
@@ -491,8 +491,8 @@ final class ModerationTest {
 
         purge.run();
 
-        Api.get(scene.owner, Scene.ITEMS + "/" + decided.message()).statusCode(404);
-        Api.get(scene.owner, Scene.ITEMS + "/" + waiting.message()).statusCode(200);
+        Api.get(scene.owner, Scene.ITEMS + "/" + decided.message()).expect(404);
+        Api.get(scene.owner, Scene.ITEMS + "/" + waiting.message()).expect(200);
         assertEquals(1, database.number(scene.tenant, "select count(distinct item) from moderation_history"));
     }
 
@@ -521,7 +521,7 @@ final class ModerationTest {
 
     private List<String> list(String query) {
         List<String> ids = new ArrayList<>();
-        Scene.read(Api.as(scene.owner).get(Scene.ITEMS + query).asString())
+        Scene.read(Api.as(scene.owner).get(Scene.ITEMS + query).text())
                 .path("items")
                 .forEach(item -> ids.add(item.path("id").asText()));
         return ids;

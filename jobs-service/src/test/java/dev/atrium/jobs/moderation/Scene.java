@@ -77,14 +77,14 @@ final class Scene {
     /// Makes a rule of all rooms, as an admin.
     JsonNode ruleOfAll(String check) {
         String body = "{\"name\":\"a rule\",\"check\":%s,\"action\":\"flag\"}".formatted(check);
-        return read(Api.post(admin, RULES, body).statusCode(201).extract().asString());
+        return read(Api.post(admin, RULES, body).expect(201).text());
     }
 
     /// Makes a rule of the room; gives it.
     JsonNode rule(String check, String action) {
         String body =
                 "{\"room\":\"%s\",\"name\":\"a rule\",\"check\":%s,\"action\":\"%s\"}".formatted(room, check, action);
-        return read(Api.post(owner, RULES, body).statusCode(201).extract().asString());
+        return read(Api.post(owner, RULES, body).expect(201).text());
     }
 
     MessagePosted post(String content) {
@@ -207,19 +207,18 @@ final class Scene {
     }
 
     JsonNode item(MessagePosted message) {
-        return read(Api.as(owner).get(ITEMS + "/" + message.message()).asString());
+        return read(Api.as(owner).get(ITEMS + "/" + message.message()).text());
     }
 
     JsonNode decide(MessagePosted message, String decision, String reason) {
         return read(
                 Api.post(owner, ITEMS + "/" + message.message() + "/" + decision, Json.write(Map.of("reason", reason)))
-                        .statusCode(200)
-                        .extract()
-                        .asString());
+                        .expect(200)
+                        .text());
     }
 
     List<String> titles(Caller who) {
-        JsonNode inbox = read(Api.as(who).get("/api/notifications").asString());
+        JsonNode inbox = read(Api.as(who).get("/api/notifications").text());
         List<String> titles = new ArrayList<>();
         inbox.path("items").forEach(item -> titles.add(item.path("title").asText()));
         return titles;

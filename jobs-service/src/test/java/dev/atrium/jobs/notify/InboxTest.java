@@ -85,7 +85,7 @@ final class InboxTest {
         assertFalse(add(notification));
 
         Api.get(ada, "/api/notifications")
-                .statusCode(200)
+                .expect(200)
                 .body("items", hasSize(1))
                 .body("items[0].category", equalTo("export"))
                 .body("items[0].title", equalTo("Your export is ready"))
@@ -101,9 +101,9 @@ final class InboxTest {
         count(1, 1, 1);
         String id = firstId();
         for (Caller other : List.of(Api.user(tenant, "bob"), Api.admin(tenant), Api.user(Api.freshTenant(), "ada"))) {
-            Api.get(other, "/api/notifications").statusCode(200).body("items", hasSize(0));
-            Api.get(other, "/api/notifications/" + id).statusCode(404);
-            Api.patch(other, "/api/notifications/" + id, "{\"as\":\"read\"}").statusCode(404);
+            Api.get(other, "/api/notifications").expect(200).body("items", hasSize(0));
+            Api.get(other, "/api/notifications/" + id).expect(404);
+            Api.patch(other, "/api/notifications/" + id, "{\"as\":\"read\"}").expect(404);
         }
         count(1, 1, 1);
     }
@@ -205,11 +205,11 @@ final class InboxTest {
     @Test
     void whatCameAfterWhatWasSeenStaysNew() {
         add(reply(1));
-        String cursor = Api.get(ada, "/api/notifications").extract().path("items[0].cursor");
+        String cursor = Api.get(ada, "/api/notifications").path("items[0].cursor");
         add(reply(2));
 
         Api.patch(ada, "/api/notifications/" + firstId(), "{\"as\":\"read\",\"upTo\":\"" + cursor + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("read", equalTo(false))
                 .body("count", equalTo(1))
                 .body("title", equalTo("Bob answered 2"));
@@ -226,7 +226,7 @@ final class InboxTest {
 
         Api.patch(ada, path, "{\"as\":\"seen\"}").body("seen", equalTo(true)).body("read", equalTo(false));
         count(0, 1, 2);
-        Api.patch(ada, path, "{\"as\":\"seen\"}").statusCode(200);
+        Api.patch(ada, path, "{\"as\":\"seen\"}").expect(200);
         count(0, 1, 2);
         Api.patch(ada, path, "{\"as\":\"read\"}").body("read", equalTo(true));
         Api.patch(ada, path, "{\"as\":\"unread\"}").body("read", equalTo(false)).body("seen", equalTo(true));
@@ -246,11 +246,11 @@ final class InboxTest {
     void allUpToACursorAreMarkedAndNothingNewer() {
         IntStream.rangeClosed(1, 3)
                 .forEach(i -> add(Notification.of("s" + i, "user:ada", Category.SYSTEM, "Notice " + i)));
-        String upTo = Api.get(ada, "/api/notifications/count").extract().path("cursor");
+        String upTo = Api.get(ada, "/api/notifications/count").path("cursor");
         add(Notification.of("s4", "user:ada", Category.SYSTEM, "Notice 4"));
 
         Api.post(ada, "/api/notifications/marks", "{\"as\":\"read\",\"upTo\":\"" + upTo + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("unread", equalTo(1))
                 .body("unseen", equalTo(1));
 
@@ -267,7 +267,6 @@ final class InboxTest {
 
         String cursor = Api.get(ada, "/api/notifications?limit=2")
                 .body("items.title", equalTo(List.of("Notice 5", "Notice 4")))
-                .extract()
                 .path("nextCursor");
         Api.get(ada, "/api/notifications?limit=3&cursor=" + cursor)
                 .body("items.title", equalTo(List.of("Notice 3", "Notice 2", "Notice 1")))
@@ -438,7 +437,7 @@ final class InboxTest {
         "/api/notifications?cursor=eA"
     })
     void parametersThatAreWrongAreRefused(String path) {
-        Api.get(ada, path).statusCode(400).body("type", equalTo("/problems/invalid-request"));
+        Api.get(ada, path).expect(400).body("type", equalTo("/problems/invalid-request"));
     }
 
     @ParameterizedTest
@@ -446,15 +445,13 @@ final class InboxTest {
             delimiter = '|',
             value = {"{}", "{\"as\":\"gone\"}", "{\"as\":\"read\"}", "{\"as\":\"read\",\"upTo\":\"x!\"}", "[]"})
     void marksThatAreWrongAreRefused(String body) {
-        Api.post(ada, "/api/notifications/marks", body)
-                .statusCode(400)
-                .body("type", equalTo("/problems/invalid-request"));
+        Api.post(ada, "/api/notifications/marks", body).expect(400).body("type", equalTo("/problems/invalid-request"));
     }
 
     @Test
     void scopeIsNeeded() {
         Api.get(TestTokens.caller("user:ada", tenant, "jobs:read"), "/api/notifications")
-                .statusCode(403);
+                .expect(403);
     }
 
     private boolean add(Notification notification) {
@@ -468,12 +465,12 @@ final class InboxTest {
     }
 
     private String firstId() {
-        return Api.get(ada, "/api/notifications").extract().path("items[0].id");
+        return Api.get(ada, "/api/notifications").path("items[0].id");
     }
 
     private void count(int unseen, int unread, int revision) {
         Api.get(ada, "/api/notifications/count")
-                .statusCode(200)
+                .expect(200)
                 .body("unseen", equalTo(unseen))
                 .body("unread", equalTo(unread))
                 .body("revision", equalTo(revision));

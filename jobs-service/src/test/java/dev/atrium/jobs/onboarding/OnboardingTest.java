@@ -80,7 +80,7 @@ final class OnboardingTest {
 
         awaitStatus("complete");
         Api.get(caller, "/api/workflows/onboarding:" + user)
-                .statusCode(200)
+                .expect(200)
                 .body("result.mail", equalTo("sent"))
                 .body("steps.status", equalTo(List.of("complete", "complete", "complete", "complete")));
         Mails.Caught mail = onlyMail();
@@ -153,7 +153,7 @@ final class OnboardingTest {
     @Test
     void choicesThatAUserHasMadeStay() {
         Api.patch(caller, "/api/notifications/preferences", "{\"digest\":\"weekly\"}")
-                .statusCode(200);
+                .expect(200);
 
         created(Ids.next().toString(), "Ada");
 
@@ -214,7 +214,7 @@ final class OnboardingTest {
                         "/api/workflow/start",
                         "{\"type\":\"onboarding\",\"input\":{\"userId\":\"" + userId + "\",\"email\":\"" + email
                                 + "\",\"name\":\"Eve\"}}")
-                .statusCode(202);
+                .expect(202);
     }
 
     private static void awaitMail(Caller caller, String userId, String mail) {
@@ -229,7 +229,7 @@ final class OnboardingTest {
                         "/api/workflow/start",
                         "{\"type\":\"onboarding\",\"input\":{\"userId\":\"" + user
                                 + "\",\"email\":\"eve@mail.example\"," + "\"name\":\"Eve\"}}")
-                .statusCode(202);
+                .expect(202);
 
         awaitStatus("complete");
         assertEquals(0, database.number(tenant, "select count(*) from mail_address"));
@@ -245,7 +245,7 @@ final class OnboardingTest {
                         tenant, "select coalesce(max(attempts), 0) from workflow_step where name = 'welcome-mail'")
                 > 2);
         Api.get(caller, "/api/workflows/onboarding:" + user)
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("running"))
                 .body("steps[2].name", equalTo("welcome-mail"))
                 .body("steps[2].attempts", greaterThan(1));

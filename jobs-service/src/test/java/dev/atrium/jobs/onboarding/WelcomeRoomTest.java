@@ -131,7 +131,7 @@ final class WelcomeRoomTest {
                         "/api/workflow/start",
                         "{\"type\":\"onboarding\",\"input\":{\"userId\":\"" + user
                                 + "\",\"email\":\"a@mail.example\",\"name\":\"Ada\",\"principal\":\"user:bob\"}}")
-                .statusCode(400)
+                .expect(400)
                 .body("errors[0].pointer", equalTo("/input/principal"));
     }
 

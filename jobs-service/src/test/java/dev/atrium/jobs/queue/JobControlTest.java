@@ -17,10 +17,10 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.sql.Sql;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,12 +77,12 @@ final class JobControlTest {
         UUID id = add("x");
         runs.await();
 
-        command(owner, id, "cancel").statusCode(200).body("state", equalTo("cancelled"));
+        command(owner, id, "cancel").expect(200).body("state", equalTo("cancelled"));
         mayEnd.release();
 
         await().untilTrue(ended);
         await().during(Duration.ofMillis(300)).until(() -> state(id).equals("cancelled"));
-        command(owner, id, "cancel").statusCode(200);
+        command(owner, id, "cancel").expect(200);
         assertEquals(0, executions());
         Api.get(owner, "/api/jobs/" + id)
                 .body("note", nullValue())
@@ -107,8 +107,8 @@ final class JobControlTest {
         });
         UUID id = add("x");
         runs.await();
-        command(owner, id, "cancel").statusCode(200);
-        command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
+        command(owner, id, "cancel").expect(200);
+        command(owner, id, "retry").expect(200).body("state", equalTo("queued"));
         await().until(() -> handler.handled(payload).size() == 2);
 
         first.release();
@@ -125,18 +125,18 @@ final class JobControlTest {
         UUID id = add("x");
         awaitState(id, "dead");
         Api.get(admin, "/api/jobs?state=dead&type=test.scripted&since=2020-01-01T00:00:00Z")
-                .statusCode(200)
+                .expect(200)
                 .body("items", hasSize(1))
                 .body("items[0].payload", nullValue());
         Api.get(admin, "/api/jobs/" + id).body("payload", notNullValue());
         Api.get(owner, "/api/jobs/" + id).body("payload", nullValue());
         String better = "{\"n\":\"better " + id + "\"}";
 
-        replay(id, "k1", "{\"payload\":" + better + "}").statusCode(200).body("state", equalTo("queued"));
+        replay(id, "k1", "{\"payload\":" + better + "}").expect(200).body("state", equalTo("queued"));
         awaitState(id, "done");
 
-        replay(id, "k1", "{\"payload\":" + better + "}").statusCode(200).body("state", equalTo("done"));
-        replay(id, "k2", "{}").statusCode(409).body("detail", containsString("done"));
+        replay(id, "k1", "{\"payload\":" + better + "}").expect(200).body("state", equalTo("done"));
+        replay(id, "k2", "{}").expect(409).body("detail", containsString("done"));
         assertEquals(1, handler.handled(better).size());
         assertEquals(1, handler.handled(better).getFirst().attempt());
         Api.get(admin, "/api/jobs/" + id)
@@ -152,7 +152,7 @@ final class JobControlTest {
         UUID id = add("x");
         awaitState(id, "dead");
 
-        replay(id, "k", "{}").statusCode(200);
+        replay(id, "k", "{}").expect(200);
 
         await().until(() -> handler.handled(payload).size() == 10);
         awaitState(id, "dead");
@@ -167,14 +167,14 @@ final class JobControlTest {
         }
         await().until(() -> count("dead") == 5);
         UUID discarded = JobQueue.id(Scripted.TYPE, tenant + "x0");
-        command(admin, discarded, "discard").statusCode(200).body("state", equalTo("discarded"));
+        command(admin, discarded, "discard").expect(200).body("state", equalTo("discarded"));
         broken.set(false);
 
         Api.post(admin, "/api/jobs/replay", "{\"class\":\"media\",\"type\":\"unheard-of\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("replayed", equalTo(0));
         Api.post(admin, "/api/jobs/replay", "{\"class\":\"media\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("replayed", equalTo(4))
                 .body("more", equalTo(false));
 
@@ -194,13 +194,13 @@ final class JobControlTest {
         twice(() -> replay(replayed, "k1", "{\"payload\":{\"n\":\"better " + replayed + "\"}}"));
         twice(() -> command(admin, discarded, "discard"));
         twice(() -> command(admin, waiting, "cancel"));
-        command(owner, waiting, "retry").statusCode(200);
+        command(owner, waiting, "retry").expect(200);
         awaitState(waiting, "dead");
         add("c");
         await().until(() -> count("dead") == 2);
         twice(() -> replayAll("k2"));
-        twice(() -> Api.as(admin).post("/api/queues/mail/pause").then());
-        twice(() -> Api.as(admin).post("/api/queues/mail/resume").then());
+        twice(() -> Api.as(admin).post("/api/queues/mail/pause"));
+        twice(() -> Api.as(admin).post("/api/queues/mail/resume"));
 
         String job = "class=media, owner=user:a, type=test.scripted}";
         await().untilAsserted(() -> assertEquals(
@@ -214,25 +214,24 @@ final class JobControlTest {
                 kafka.deeds(tenant)));
     }
 
-    private static void twice(Supplier<ValidatableResponse> request) {
-        request.get().statusCode(200);
-        request.get().statusCode(200);
+    private static void twice(Supplier<Answer> request) {
+        request.get().expect(200);
+        request.get().expect(200);
     }
 
-    private ValidatableResponse replayAll(String key) {
+    private Answer replayAll(String key) {
         return Api.as(admin)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body("{}")
-                .post("/api/jobs/replay")
-                .then();
+                .post("/api/jobs/replay");
     }
 
     @Test
     void jobIsRetriedNow() {
         UUID id = addThatWaitsForItsSecondTry(false);
 
-        command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
+        command(owner, id, "retry").expect(200).body("state", equalTo("queued"));
 
         awaitState(id, "done");
         assertEquals(2, handler.handled(payload).getFirst().attempt());
@@ -242,7 +241,7 @@ final class JobControlTest {
     void retryLeavesAloneWhatANodeHasPicked() {
         UUID id = addThatWaitsForItsSecondTry(true);
 
-        command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
+        command(owner, id, "retry").expect(200).body("state", equalTo("queued"));
 
         assertEquals(
                 "true -7",
@@ -251,7 +250,7 @@ final class JobControlTest {
                         "select picked || ' ' || priority from execution_media where task_instance = ?",
                         tenant + "/" + id));
         assertEquals(List.of(), handler.handled(payload));
-        command(owner, id, "cancel").statusCode(200);
+        command(owner, id, "cancel").expect(200);
     }
 
     @Test
@@ -274,7 +273,7 @@ final class JobControlTest {
 
     @Test
     void classThatIsPausedForATenantBeginsNoneOfItsJobs() {
-        Api.as(admin).post("/api/queues/media/pause").then().statusCode(200).body("pausedBy", equalTo("user:boss"));
+        Api.as(admin).post("/api/queues/media/pause").expect(200).body("pausedBy", equalTo("user:boss"));
         UUID id = add("x");
         awaitState(id, "paused");
         String other = Api.freshTenant();
@@ -285,13 +284,13 @@ final class JobControlTest {
         await().until(() -> database.number(other, "select count(*) from job where state = 'done'") == 1);
 
         Api.get(admin, "/api/queues")
-                .statusCode(200)
+                .expect(200)
                 .body("items.class", hasItem("media"))
                 .body("items[0].jobs.paused", equalTo(1))
                 .body("items[0].oldestOpen", notNullValue())
                 .body("items[0].pausedAt", notNullValue());
         assertEquals("paused", state(id));
-        Api.as(admin).post("/api/queues/media/resume").then().statusCode(200).body("pausedBy", nullValue());
+        Api.as(admin).post("/api/queues/media/resume").expect(200).body("pausedBy", nullValue());
 
         awaitState(id, "done");
     }
@@ -356,28 +355,28 @@ final class JobControlTest {
         awaitState(done, "done");
         awaitState(dead, "dead");
 
-        Api.get(admin, "/api/jobs/" + done).statusCode(200).body("payload", nullValue());
-        Api.get(admin, "/api/jobs/" + dead).statusCode(200).body("payload", nullValue());
-        replay(dead, "k1", "{\"payload\":{}}").statusCode(400).body("errors[0].pointer", equalTo("/payload"));
-        replay(dead, "k2", "{}").statusCode(200);
+        Api.get(admin, "/api/jobs/" + done).expect(200).body("payload", nullValue());
+        Api.get(admin, "/api/jobs/" + dead).expect(200).body("payload", nullValue());
+        replay(dead, "k1", "{\"payload\":{}}").expect(400).body("errors[0].pointer", equalTo("/payload"));
+        replay(dead, "k2", "{}").expect(200);
         awaitState(dead, "dead");
         assertEquals(Confidential.DIES, payload(dead));
         assertEquals("", payload(done));
-        command(admin, dead, "discard").statusCode(200);
+        command(admin, dead, "discard").expect(200);
         assertEquals("", payload(dead));
     }
 
     @Test
     void cancelledJobOfWhichNothingIsKnownAnyMoreCannotRun() {
-        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        Api.as(admin).post("/api/queues/fanout/pause").expect(200);
         UUID id = addConfidential("{\"secret\":\"waits\"}");
 
-        command(owner, id, "cancel").statusCode(200);
+        command(owner, id, "cancel").expect(200);
 
         assertEquals("", payload(id));
-        command(owner, id, "cancel").statusCode(200);
-        command(owner, id, "retry").statusCode(409);
-        replay(id, "k", "{}").statusCode(409);
+        command(owner, id, "cancel").expect(200);
+        command(owner, id, "retry").expect(409);
+        replay(id, "k", "{}").expect(409);
     }
 
     @Test
@@ -412,15 +411,15 @@ final class JobControlTest {
         UUID id = add("x");
         awaitState(id, "dead");
 
-        Api.get(owner, "/api/queues").statusCode(403).body("type", equalTo("/problems/forbidden"));
-        Api.as(owner).post("/api/queues/media/pause").then().statusCode(403);
-        Api.as(admin).post("/api/queues/unheard-of/pause").then().statusCode(404);
-        Api.post(owner, "/api/jobs/replay", "{}").statusCode(403);
-        Api.post(owner, "/api/jobs/" + id + "/replay", "{}").statusCode(403);
-        command(Api.user(tenant, "stranger"), id, "discard").statusCode(404);
+        Api.get(owner, "/api/queues").expect(403).body("type", equalTo("/problems/forbidden"));
+        Api.as(owner).post("/api/queues/media/pause").expect(403);
+        Api.as(admin).post("/api/queues/unheard-of/pause").expect(404);
+        Api.post(owner, "/api/jobs/replay", "{}").expect(403);
+        Api.post(owner, "/api/jobs/" + id + "/replay", "{}").expect(403);
+        command(Api.user(tenant, "stranger"), id, "discard").expect(404);
         assertEquals("dead", state(id));
 
-        command(owner, id, "discard").statusCode(200).body("state", equalTo("discarded"));
+        command(owner, id, "discard").expect(200).body("state", equalTo("discarded"));
     }
 
     @Test
@@ -455,9 +454,9 @@ final class JobControlTest {
     void whatSomebodyElseMayNotSeeIsNotThere(String what) {
         UUID id = add("x");
 
-        command(Api.user(tenant, "stranger"), id, what).statusCode(404);
-        command(Api.admin(Api.freshTenant()), id, what).statusCode(404);
-        Api.as(owner).post("/api/jobs/nonsense/" + what).then().statusCode(404);
+        command(Api.user(tenant, "stranger"), id, what).expect(404);
+        command(Api.admin(Api.freshTenant()), id, what).expect(404);
+        Api.as(owner).post("/api/jobs/nonsense/" + what).expect(404);
     }
 
     @ParameterizedTest
@@ -465,7 +464,7 @@ final class JobControlTest {
     void badReplayIsRefused(String body) {
         UUID id = add("x");
 
-        replay(id, "k", body).statusCode(400);
+        replay(id, "k", body).expect(400);
     }
 
     private UUID addConfidential(String secret) {
@@ -509,17 +508,16 @@ final class JobControlTest {
         });
     }
 
-    private static ValidatableResponse command(Caller who, UUID id, String command) {
-        return Api.as(who).post("/api/jobs/" + id + "/" + command).then();
+    private static Answer command(Caller who, UUID id, String command) {
+        return Api.as(who).post("/api/jobs/" + id + "/" + command);
     }
 
-    private ValidatableResponse replay(UUID id, String key, String body) {
+    private Answer replay(UUID id, String key, String body) {
         return Api.as(admin)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body(body)
-                .post("/api/jobs/" + id + "/replay")
-                .then();
+                .post("/api/jobs/" + id + "/replay");
     }
 
     private void awaitState(UUID id, String state) {

@@ -1,7 +1,6 @@
 package dev.atrium.jobs.queue;
 
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -12,11 +11,12 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -47,7 +47,7 @@ final class JobResourceTest {
 
         for (Caller who : List.of(caller, Api.admin(tenant))) {
             Api.get(who, "/api/jobs/" + id)
-                    .statusCode(200)
+                    .expect(200)
                     .body("id", equalTo(id.toString()))
                     .body("class", equalTo("media"))
                     .body("type", equalTo("test.scripted"))
@@ -67,13 +67,12 @@ final class JobResourceTest {
     void jobOfAnybodyElseIsAsIfAbsent() {
         UUID id = add("user:caller", _ -> new Outcome.Done(null));
         String absent = problem(Api.get(caller, "/api/jobs/" + UUID.randomUUID()), 404, "not-found")
-                .extract()
                 .path("detail");
 
         for (Caller who : List.of(
                 Api.user(tenant, "stranger"), Api.user(Api.freshTenant(), "caller"), Api.admin(Api.freshTenant()))) {
             problem(Api.get(who, "/api/jobs/" + id), 404, "not-found").body("detail", equalTo(absent));
-            Api.get(who, "/api/jobs").statusCode(200).body("items", hasSize(0));
+            Api.get(who, "/api/jobs").expect(200).body("items", hasSize(0));
         }
     }
 
@@ -84,15 +83,14 @@ final class JobResourceTest {
         UUID second = add("user:caller", _ -> new Outcome.Done(null));
         await().until(() -> ended() == 3);
 
-        Api.get(caller, "/api/jobs?state=dead").statusCode(200).body("items.id", equalTo(List.of(dead.toString())));
-        Api.get(caller, "/api/jobs?class=media&state=queued").statusCode(200).body("items", hasSize(0));
+        Api.get(caller, "/api/jobs?state=dead").expect(200).body("items.id", equalTo(List.of(dead.toString())));
+        Api.get(caller, "/api/jobs?class=media&state=queued").expect(200).body("items", hasSize(0));
         String cursor = Api.get(caller, "/api/jobs?limit=2")
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", equalTo(List.of(second.toString(), first.toString())))
-                .extract()
                 .path("nextCursor");
         Api.get(caller, "/api/jobs?limit=2&cursor=" + cursor)
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", equalTo(List.of(dead.toString())))
                 .body("nextCursor", nullValue());
     }
@@ -121,8 +119,8 @@ final class JobResourceTest {
 
     @Test
     void requestsNeedATokenAndItsScope() {
-        given().get("/api/jobs").then().statusCode(401);
-        given().get("/api/jobs/" + UUID.randomUUID()).then().statusCode(401);
+        Request.plain().get("/api/jobs").expect(401);
+        Request.plain().get("/api/jobs/" + UUID.randomUUID()).expect(401);
         Caller other = TestTokens.caller("user:other", tenant, "jobs:write");
         problem(Api.get(other, "/api/jobs"), 403, "forbidden");
         problem(Api.get(other, "/api/jobs/" + UUID.randomUUID()), 403, "forbidden");
@@ -142,8 +140,8 @@ final class JobResourceTest {
         return database.number(tenant, "select count(*) from job where state in ('done', 'dead')");
     }
 
-    private static ValidatableResponse problem(ValidatableResponse response, int status, String slug) {
-        return response.statusCode(status)
+    private static Answer problem(Answer response, int status, String slug) {
+        return response.expect(status)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/" + slug));
     }

@@ -57,13 +57,12 @@ final class OperatorJobTest {
 
         for (String tenant : tenants) {
             String shown = Api.get(operator, PATH + "?class=media&tenant=" + tenant)
-                    .statusCode(200)
+                    .expect(200)
                     .body("items", hasSize(1))
                     .body("items[0].tenant", equalTo(tenant))
                     .body("items[0].state", equalTo("dead"))
                     .body("items[0].note", equalTo("the peer is broken"))
-                    .extract()
-                    .asString();
+                    .text();
             assertFalse(shown.contains(payload), shown);
         }
         Api.get(operator, PATH + "?state=done&tenant=" + tenants.getFirst()).body("items", hasSize(0));
@@ -77,7 +76,6 @@ final class OperatorJobTest {
         String first = Api.get(operator, PATH + "?limit=1")
                 .body("items", hasSize(1))
                 .body("items[0].tenant", equalTo(tenants.getLast()))
-                .extract()
                 .path("nextCursor");
 
         Api.get(operator, PATH + "?limit=1&cursor=" + first).body("items[0].tenant", equalTo(tenants.getFirst()));
@@ -92,13 +90,13 @@ final class OperatorJobTest {
                         operator,
                         PATH + "/replay",
                         "{\"type\": \"test.scripted\", \"tenant\": \"" + tenants.getFirst() + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("replayed", equalTo(1))
                 .body("more", equalTo(false));
         awaitState(tenants.getFirst(), jobs.getFirst(), "done");
         assertEquals("dead", state(tenants.getLast(), jobs.getLast()));
         Api.post(operator, PATH + "/replay", "{\"type\": \"test.scripted\", \"since\": \"" + begun + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("replayed", equalTo(1));
 
         awaitState(tenants.getLast(), jobs.getLast(), "done");
@@ -115,7 +113,7 @@ final class OperatorJobTest {
         List<UUID> jobs = bury();
 
         Api.post(operator, PATH + "/discard", "{\"tenant\": \"" + tenants.getFirst() + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("discarded", equalTo(1))
                 .body("more", equalTo(false));
 
@@ -129,7 +127,7 @@ final class OperatorJobTest {
     @Test
     void aClassThatIsPausedBeginsInNoTenant() {
         handler.on(payload, _ -> new Outcome.Done(null));
-        Api.post(operator, MEDIA + "/pause", "").statusCode(200).body("pausedBy", equalTo("user:boss"));
+        Api.post(operator, MEDIA + "/pause", "").expect(200).body("pausedBy", equalTo("user:boss"));
         try {
             List<UUID> jobs = add();
 
@@ -137,42 +135,42 @@ final class OperatorJobTest {
                 awaitState(tenants.get(i), jobs.get(i), "paused");
             }
             Api.get(Api.admin(tenants.getFirst()), "/api/queues")
-                    .body("items.find { it.class == 'media' }.pausedBy", equalTo("operator"));
+                    .body("items[class=media][0].pausedBy", equalTo("operator"));
             Api.post(Api.admin(tenants.getFirst()), "/api/queues/media/resume", "")
-                    .statusCode(200);
+                    .expect(200);
             assertEquals("paused", state(tenants.getFirst(), jobs.getFirst()));
-            Api.get(operator, "/api/operations/installation").body("paused.collect { it.class }", hasItem("media"));
+            Api.get(operator, "/api/operations/installation").body("paused.class", hasItem("media"));
 
-            Api.post(operator, MEDIA + "/resume", "").statusCode(200).body("pausedBy", nullValue());
+            Api.post(operator, MEDIA + "/resume", "").expect(200).body("pausedBy", nullValue());
 
             for (int i = 0; i < tenants.size(); i++) {
                 awaitState(tenants.get(i), jobs.get(i), "done");
             }
         } finally {
-            Api.post(operator, MEDIA + "/resume", "").statusCode(200);
+            Api.post(operator, MEDIA + "/resume", "").expect(200);
         }
-        Api.get(operator, "/api/operations/installation").body("paused.collect { it.class }", not(hasItem("media")));
+        Api.get(operator, "/api/operations/installation").body("paused.class", not(hasItem("media")));
     }
 
     @Test
     void toEverybodyElseThereIsNothing() {
         Caller admin = Api.admin(tenants.getFirst());
 
-        Api.get(admin, PATH).statusCode(404);
-        Api.get(Api.user(Api.OPERATORS, "a"), PATH).statusCode(404);
-        Api.post(admin, PATH + "/replay", "{}").statusCode(404);
-        Api.post(admin, PATH + "/discard", "{}").statusCode(404);
-        Api.post(admin, MEDIA + "/pause", "").statusCode(404);
-        Api.post(admin, MEDIA + "/resume", "").statusCode(404);
+        Api.get(admin, PATH).expect(404);
+        Api.get(Api.user(Api.OPERATORS, "a"), PATH).expect(404);
+        Api.post(admin, PATH + "/replay", "{}").expect(404);
+        Api.post(admin, PATH + "/discard", "{}").expect(404);
+        Api.post(admin, MEDIA + "/pause", "").expect(404);
+        Api.post(admin, MEDIA + "/resume", "").expect(404);
     }
 
     @Test
     void whatIsNoFilterIsRefused() {
-        Api.get(operator, PATH + "?state=gone").statusCode(400);
-        Api.get(operator, PATH + "?tenant=No%20Tenant").statusCode(400);
-        Api.post(operator, PATH + "/replay", "{\"tenant\": \"No Tenant\"}").statusCode(400);
-        Api.post(operator, PATH + "/discard", "{\"class\": \"none\"}").statusCode(400);
-        Api.post(operator, "/api/operations/queues/none/pause", "").statusCode(404);
+        Api.get(operator, PATH + "?state=gone").expect(400);
+        Api.get(operator, PATH + "?tenant=No%20Tenant").expect(400);
+        Api.post(operator, PATH + "/replay", "{\"tenant\": \"No Tenant\"}").expect(400);
+        Api.post(operator, PATH + "/discard", "{\"class\": \"none\"}").expect(400);
+        Api.post(operator, "/api/operations/queues/none/pause", "").expect(404);
     }
 
     /// Has a job of each tenant be given up.

@@ -58,14 +58,14 @@ final class ProgressTest {
         assertEquals("user:ada", heard().getFirst().owner());
         assertEquals("test.scripted", heard().getFirst().name());
         Api.get(ada, "/api/jobs/" + id + "/progress")
-                .statusCode(200)
+                .expect(200)
                 .body("done", equalTo(100))
                 .body("total", equalTo(100))
                 .body("note", equalTo("page 100"));
-        Api.get(Api.user(tenant, "bob"), "/api/jobs/" + id + "/progress").statusCode(404);
-        Api.get(Api.admin(tenant), "/api/jobs/" + id + "/progress").statusCode(200);
-        Api.get(ada, "/api/jobs/" + id).statusCode(200);
-        Api.get(ada, "/api/workflows/" + id + "/progress").statusCode(404);
+        Api.get(Api.user(tenant, "bob"), "/api/jobs/" + id + "/progress").expect(404);
+        Api.get(Api.admin(tenant), "/api/jobs/" + id + "/progress").expect(200);
+        Api.get(ada, "/api/jobs/" + id).expect(200);
+        Api.get(ada, "/api/workflows/" + id + "/progress").expect(404);
     }
 
     @Test

@@ -13,10 +13,10 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,9 +93,9 @@ final class ReminderTest {
 
         remind(input);
         remind(input);
-        String id = start(input, "key-1").statusCode(202).extract().path("id");
-        start(input, "key-1").statusCode(200).body("id", equalTo(id));
-        start("{'text':'Milk','after':'P1D'}", "key-1").statusCode(422);
+        String id = start(input, "key-1").expect(202).path("id");
+        start(input, "key-1").expect(200).body("id", equalTo(id));
+        start("{'text':'Milk','after':'P1D'}", "key-1").expect(422);
 
         assertEquals(3, database.number(tenant, "select count(*) from workflow"));
     }
@@ -103,15 +103,14 @@ final class ReminderTest {
     @Test
     void keyOfSomebodyElseIsAnotherReminder() {
         String input = "{'text':'Tea','after':'P1D'}";
-        String mine = start(input, "key-1").statusCode(202).extract().path("id");
+        String mine = start(input, "key-1").expect(202).path("id");
 
         Api.as(Api.user(tenant, "other"))
                 .header("Idempotency-Key", "key-1")
                 .contentType("application/json")
                 .body(body(input))
                 .post(START)
-                .then()
-                .statusCode(202);
+                .expect(202);
         Api.get(caller, "/api/workflows").body("items.id", contains(mine));
     }
 
@@ -122,8 +121,7 @@ final class ReminderTest {
                 .contentType("application/json")
                 .body("{\"type\":\"reminder\",\"id\":\"mine\",\"input\":{\"text\":\"Tea\"}}")
                 .post(START)
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .body("errors[0].pointer", equalTo("/id"));
     }
 
@@ -132,7 +130,7 @@ final class ReminderTest {
         String id = remind("{'text':'Tea','after':'P1D'}");
         awaitStatus(id, "waiting");
 
-        Api.post(caller, "/api/workflows/" + id + "/cancel", "").statusCode(200);
+        Api.post(caller, "/api/workflows/" + id + "/cancel", "").expect(200);
 
         await().pollDelay(Duration.ZERO)
                 .until(() -> database.number(
@@ -156,19 +154,19 @@ final class ReminderTest {
                 config.maxOpen());
 
         start("{'text':'Tea'}", "key-1")
-                .statusCode(409)
+                .expect(409)
                 .body("detail", containsString(config.maxOpen() + " of your workflows"));
-        Api.post(Api.user(tenant, "other"), START, body("{'text':'Tea'}")).statusCode(202);
-        Api.post(caller, "/api/workflows/" + id + "/cancel", "").statusCode(200);
-        start("{'text':'Tea'}", "key-1").statusCode(202);
-        start("{'text':'Tea'}", "key-1").statusCode(200);
+        Api.post(Api.user(tenant, "other"), START, body("{'text':'Tea'}")).expect(202);
+        Api.post(caller, "/api/workflows/" + id + "/cancel", "").expect(200);
+        start("{'text':'Tea'}", "key-1").expect(202);
+        start("{'text':'Tea'}", "key-1").expect(200);
         database.update(
                 tenant,
                 "insert into workflow (tenant, id, type, subject, input, status, created_at)"
                         + " values (?, 'open-again', 'reminder', 'user:forgetful', '{}', 'waiting', now())",
                 tenant);
         Api.post(caller, "/api/workflows/" + id + "/restart", "{}")
-                .statusCode(409)
+                .expect(409)
                 .body("detail", containsString(Integer.toString(config.maxOpen())));
     }
 
@@ -178,8 +176,7 @@ final class ReminderTest {
                 .contentType("application/json")
                 .body(body("{'text':'Stand-up'}").replaceFirst("\\{", "{\"cron\":\"0 9 * * 1-5\","))
                 .put("/api/schedules/stand-up")
-                .then()
-                .statusCode(201);
+                .expect(201);
 
         database.update(tenant, "update schedule set next_at = date_trunc('second', now())");
         database.update(
@@ -219,19 +216,17 @@ final class ReminderTest {
         String filled = input.replace("AT", Instant.now().plusSeconds(60).toString())
                 .replace("ID", Ids.next().toString());
 
-        start(filled, null).statusCode(400).body("errors[0].pointer", equalTo(pointer));
+        start(filled, null).expect(400).body("errors[0].pointer", equalTo(pointer));
         assertEquals(0, database.number(tenant, "select count(*) from workflow"));
     }
 
     private String remind(String input) {
-        return start(input, null).statusCode(202).extract().path("id");
+        return start(input, null).expect(202).path("id");
     }
 
-    private ValidatableResponse start(String input, @org.jspecify.annotations.Nullable String idempotencyKey) {
+    private Answer start(String input, @org.jspecify.annotations.Nullable String idempotencyKey) {
         var request = Api.as(caller).contentType("application/json").body(body(input));
-        return (idempotencyKey == null ? request : request.header("Idempotency-Key", idempotencyKey))
-                .post(START)
-                .then();
+        return (idempotencyKey == null ? request : request.header("Idempotency-Key", idempotencyKey)).post(START);
     }
 
     private static String body(String input) {
@@ -240,6 +235,6 @@ final class ReminderTest {
 
     private void awaitStatus(String id, String status) {
         await().until(() ->
-                Api.get(caller, "/api/workflows/" + id).extract().path("status").equals(status));
+                Api.get(caller, "/api/workflows/" + id).path("status").equals(status));
     }
 }

@@ -18,11 +18,11 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,10 +63,7 @@ final class RestoreTest {
         database.update(tenant, "insert into member (tenant, subject, role) values (?, 'user:ada', 'editor')", tenant);
         Accepting there = accepting("k-" + restore);
 
-        String id = begin(boss, uploaded(), "k-" + restore, "{}")
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String id = begin(boss, uploaded(), "k-" + restore, "{}").expect(202).path("id");
 
         awaitStatus(id, "complete");
         Api.get(boss, "/api/restores/" + id)
@@ -95,7 +92,7 @@ final class RestoreTest {
         StandIn.Asked file =
                 services.asked("/internal/restored-files/" + there.file()).getFirst();
         assertTrue(file.body().contains("user:ada"), file.body());
-        begin(boss, uploaded(), "k-" + restore, "{\"dryRun\":true}").statusCode(422);
+        begin(boss, uploaded(), "k-" + restore, "{\"dryRun\":true}").expect(422);
     }
 
     @ParameterizedTest
@@ -106,8 +103,7 @@ final class RestoreTest {
         Accepting there = accepting(key);
 
         String id = begin(boss, uploaded(Archives.archived(said, last)), key, "{}")
-                .statusCode(202)
-                .extract()
+                .expect(202)
                 .path("id");
 
         awaitStatus(id, "complete");
@@ -124,7 +120,7 @@ final class RestoreTest {
         String key = UUID.randomUUID().toString();
         Accepting there = accepting(key);
 
-        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, uploaded(), key, "{}").expect(202).path("id");
 
         awaitStatus(id, "complete");
         Api.get(boss, "/api/restores/" + id)
@@ -145,8 +141,7 @@ final class RestoreTest {
         String first = UUID.randomUUID().toString();
         Accepting there = accepting(first);
 
-        String id =
-                begin(boss, uploaded(), first, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, uploaded(), first, "{}").expect(202).path("id");
 
         awaitStatus(id, "complete");
         assertEquals(
@@ -156,7 +151,7 @@ final class RestoreTest {
         database.update(tenant, "insert into departure (tenant, subject, at) values (?, 'user:ada', now())", tenant);
         String second = UUID.randomUUID().toString();
         Accepting later = accepting(second);
-        id = begin(boss, uploaded(), second, "{}").statusCode(202).extract().path("id");
+        id = begin(boss, uploaded(), second, "{}").expect(202).path("id");
         awaitStatus(id, "complete");
         assertEquals(List.of("user:boss"), later.members());
     }
@@ -166,10 +161,8 @@ final class RestoreTest {
         String key = UUID.randomUUID().toString();
         Accepting there = accepting(key);
 
-        String id = begin(boss, uploaded(), key, "{\"dryRun\":true}")
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String id =
+                begin(boss, uploaded(), key, "{\"dryRun\":true}").expect(202).path("id");
 
         awaitStatus(id, "complete");
         Api.get(boss, "/api/restores/" + id)
@@ -191,7 +184,7 @@ final class RestoreTest {
         Accepting there = accepting(key);
         services.on(there.path(), count -> new StandIn.Reply.Answer(count < 3 ? 503 : 200, "{\"left\":0}"));
 
-        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, uploaded(), key, "{}").expect(202).path("id");
 
         awaitStatus(id, "complete");
         List<StandIn.Asked> asked = services.asked(there.path());
@@ -204,7 +197,7 @@ final class RestoreTest {
         String key = UUID.randomUUID().toString();
         Accepting there = accepting(key);
         services.on("/internal/restored-files/" + there.file(), 422, "{}");
-        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, uploaded(), key, "{}").expect(202).path("id");
         awaitStatus(id, "complete");
         Api.get(boss, "/api/restores/" + id).body("result.files", equalTo(0)).body("result.leftFiles", equalTo(1));
 
@@ -214,8 +207,7 @@ final class RestoreTest {
                 "/internal/restored-files/" + other.file(),
                 200,
                 "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"00\"}");
-        String damaged =
-                begin(boss, uploaded(), second, "{}").statusCode(202).extract().path("id");
+        String damaged = begin(boss, uploaded(), second, "{}").expect(202).path("id");
         awaitStatus(damaged, "failed");
         Api.get(boss, "/api/restores/" + damaged).body("error", containsString("did not arrive"));
     }
@@ -226,15 +218,15 @@ final class RestoreTest {
         Accepting there = accepting(key);
         services.on(there.path(), 503, "{}");
         String backup = uploaded();
-        String id = begin(boss, backup, key, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, backup, key, "{}").expect(202).path("id");
         await().until(() -> !services.asked(there.path()).isEmpty());
 
-        Api.delete(boss, "/api/backups/" + backup).statusCode(409).body("detail", containsString("restored now"));
-        begin(boss, backup, "another", "{}").statusCode(409);
+        Api.delete(boss, "/api/backups/" + backup).expect(409).body("detail", containsString("restored now"));
+        begin(boss, backup, "another", "{}").expect(409);
 
-        Api.post(boss, "/api/workflows/restore:" + id + "/cancel", "").statusCode(200);
-        Api.delete(boss, "/api/backups/" + backup).statusCode(204);
-        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
+        Api.post(boss, "/api/workflows/restore:" + id + "/cancel", "").expect(200);
+        Api.delete(boss, "/api/backups/" + backup).expect(204);
+        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").expect(200);
         awaitStatus(id, "failed");
         Api.get(boss, "/api/restores/" + id).body("error", containsString("not there any more"));
     }
@@ -245,7 +237,7 @@ final class RestoreTest {
         database.update(tenant, "insert into member (tenant, subject, role) values (?, 'user:ada', 'editor')", tenant);
         Accepting there = accepting(key);
         services.on("/internal/restored-files/" + there.file(), 403, "{}");
-        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, uploaded(), key, "{}").expect(202).path("id");
         awaitStatus(id, "failed");
         List<JsonNode> first = there.events();
         database.update(tenant, "delete from member");
@@ -255,8 +247,8 @@ final class RestoreTest {
                 "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"" + Archives.CONTENT_SHA256 + "\"}");
 
         Caller demoted = new Caller("user:boss", new TenantId(tenant), "boss", Set.of("editor"), boss.scopes());
-        Api.post(demoted, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(403);
-        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
+        Api.post(demoted, "/api/workflows/restore:" + id + "/restart", "{}").expect(403);
+        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").expect(200);
 
         awaitStatus(id, "complete");
         List<JsonNode> all = there.events();
@@ -275,18 +267,18 @@ final class RestoreTest {
                         ? new StandIn.Reply.Answer(200, "{\"left\":0}")
                         : new StandIn.Reply.Answer(409, "{}"));
         String backup = uploaded();
-        String id = begin(boss, backup, key, "{}").statusCode(202).extract().path("id");
-        begin(boss, backup, key, "{}").statusCode(200);
+        String id = begin(boss, backup, key, "{}").expect(202).path("id");
+        begin(boss, backup, key, "{}").expect(200);
         awaitStatus(id, "failed");
         String room = new RestoredIds(there.id()).of(Archives.ROOM).toString();
         Api.get(boss, "/api/restores/" + id).body("unfinishedRooms", equalTo(List.of(room)));
         int before = services.asked(there.path()).size();
         services.on(there.path(), 503, "{}");
 
-        Api.post(boss, "/api/restores/" + id + "/abandon", "").statusCode(503);
+        Api.post(boss, "/api/restores/" + id + "/abandon", "").expect(503);
         services.on(there.path(), 200, "{\"left\":0}");
         Api.post(boss, "/api/restores/" + id + "/abandon", "")
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("failed"))
                 .body("unfinishedRooms", equalTo(List.of(room)))
                 .body("abandonedAt", notNullValue());
@@ -314,7 +306,7 @@ final class RestoreTest {
         assertTrue(events.get(events.size() - 2).at("/data/name").asText().endsWith(" (incomplete)"));
         assertEquals(
                 "private", events.get(events.size() - 2).at("/data/visibility").asText());
-        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
+        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").expect(200);
         await().untilAsserted(() -> Api.get(boss, "/api/restores/" + id)
                 .body("status", equalTo("failed"))
                 .body("error", containsString("given up")));
@@ -332,31 +324,31 @@ final class RestoreTest {
         String key = UUID.randomUUID().toString();
         Accepting there = accepting(key);
         services.on(there.path(), 503, "{}");
-        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        String id = begin(boss, uploaded(), key, "{}").expect(202).path("id");
         await().until(() -> !services.asked(there.path()).isEmpty());
 
-        Api.post(boss, "/api/restores/" + id + "/abandon", "").statusCode(409);
+        Api.post(boss, "/api/restores/" + id + "/abandon", "").expect(409);
         Api.post(Api.user(tenant, "bob"), "/api/restores/" + id + "/abandon", "")
-                .statusCode(403);
+                .expect(403);
         Api.post(admin(Api.freshTenant()), "/api/restores/" + id + "/abandon", "")
-                .statusCode(404);
+                .expect(404);
         services.on(there.path(), 200, "{\"left\":0}");
         awaitStatus(id, "complete");
 
         Api.get(boss, "/api/restores/" + id).body("unfinishedRooms", equalTo(List.of()));
-        Api.post(boss, "/api/restores/" + id + "/abandon", "").statusCode(409);
+        Api.post(boss, "/api/restores/" + id + "/abandon", "").expect(409);
     }
 
     @Test
     void onlyAdminsRestoreWhatIsTheirs() {
         String backup = uploaded();
 
-        begin(Api.user(tenant, "bob"), backup, "k", "{}").statusCode(403);
-        begin(admin(Api.freshTenant()), backup, "k", "{}").statusCode(404);
-        begin(boss, Ids.next().toString(), "k", "{}").statusCode(404);
-        Api.get(Api.user(tenant, "bob"), "/api/restores").statusCode(403);
+        begin(Api.user(tenant, "bob"), backup, "k", "{}").expect(403);
+        begin(admin(Api.freshTenant()), backup, "k", "{}").expect(404);
+        begin(boss, Ids.next().toString(), "k", "{}").expect(404);
+        Api.get(Api.user(tenant, "bob"), "/api/restores").expect(403);
         Api.post(boss, "/api/workflow/start", "{\"type\":\"restore\",\"input\":{}}")
-                .statusCode(400);
+                .expect(400);
     }
 
     /// A room and a file that services take, by the ids that they must have.
@@ -420,25 +412,22 @@ final class RestoreTest {
                 .contentType("application/x-tar")
                 .body(archive)
                 .post("/api/backups/uploads")
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
     }
 
-    private ValidatableResponse begin(Caller caller, String backup, String key, String body) {
+    private Answer begin(Caller caller, String backup, String key, String body) {
         return Api.as(caller)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body(body)
-                .post("/api/backups/" + backup + "/restores")
-                .then();
+                .post("/api/backups/" + backup + "/restores");
     }
 
     /// Of the restore, and of its workflow, which ends a moment later.
     private void awaitStatus(String id, String status) {
         for (String path : List.of("/api/restores/" + id, "/api/workflows/restore:" + id)) {
-            await().until(() -> Api.get(boss, path).extract().path("status").equals(status));
+            await().until(() -> Api.get(boss, path).path("status").equals(status));
         }
     }
 }

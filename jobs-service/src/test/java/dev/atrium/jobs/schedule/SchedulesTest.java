@@ -17,10 +17,10 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,20 +60,20 @@ final class SchedulesTest {
     @Test
     void scheduleIsMadeShownPausedAndDeleted() {
         put("{\"cron\":\"0 3 * * *\",\"zone\":\"Europe/Berlin\"," + scenario("run-once"))
-                .statusCode(201)
+                .expect(201)
                 .body("nextAt", notNullValue())
                 .body("subject", equalTo("user:a"))
                 .body("missed", equalTo("run-once"))
                 .body("input.name", equalTo("x"));
-        put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).statusCode(200).body("zone", equalTo("UTC"));
+        put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).expect(200).body("zone", equalTo("UTC"));
 
-        Api.get(owner, "/api/schedules").statusCode(200).body("items.id", equalTo(List.of("nightly")));
-        post("pause").statusCode(200).body("paused", equalTo(true)).body("nextAt", nullValue());
+        Api.get(owner, "/api/schedules").expect(200).body("items.id", equalTo(List.of("nightly")));
+        post("pause").expect(200).body("paused", equalTo(true)).body("nextAt", nullValue());
         assertEquals(0, executions());
-        post("resume").statusCode(200).body("paused", equalTo(false)).body("nextAt", notNullValue());
+        post("resume").expect(200).body("paused", equalTo(false)).body("nextAt", notNullValue());
         assertEquals(1, executions());
-        Api.as(owner).delete(NIGHTLY).then().statusCode(204);
-        Api.get(owner, NIGHTLY).statusCode(404);
+        Api.as(owner).delete(NIGHTLY).expect(204);
+        Api.get(owner, NIGHTLY).expect(404);
         assertEquals(0, executions());
     }
 
@@ -81,14 +81,14 @@ final class SchedulesTest {
     void theAuditTrailTellsOnceWhatIsDoneToASchedule() {
         String first = "{\"cron\":\"0 3 * * *\"," + scenario("skip");
         String second = "{\"cron\":\"0 4 * * *\"," + scenario("skip");
-        put(first).statusCode(201);
-        put(first).statusCode(200);
-        put(second).statusCode(200);
-        put(second).statusCode(200);
+        put(first).expect(201);
+        put(first).expect(200);
+        put(second).expect(200);
+        put(second).expect(200);
         for (String command : List.of("pause", "pause", "resume", "resume")) {
-            post(command).statusCode(200);
+            post(command).expect(200);
         }
-        Api.delete(Api.admin(tenant), NIGHTLY).statusCode(204);
+        Api.delete(Api.admin(tenant), NIGHTLY).expect(204);
 
         String schedule = " {owner=user:a, type=scenario}";
         await().untilAsserted(() -> assertEquals(
@@ -103,7 +103,7 @@ final class SchedulesTest {
 
     @Test
     void timeThatHasComeStartsOneInstanceThoughTwoNodesRun() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         try (Lane other = new Lane(
                 dataSource,
                 laneConfig,
@@ -118,9 +118,7 @@ final class SchedulesTest {
             Api.get(owner, NIGHTLY)
                     .body("lastAt", equalTo(due.toString()))
                     .body("lastInstance", equalTo("schedule:nightly." + due));
-            Api.get(owner, "/api/workflows/schedule:nightly." + due)
-                    .statusCode(200)
-                    .body("subject", equalTo("user:a"));
+            Api.get(owner, "/api/workflows/schedule:nightly." + due).expect(200).body("subject", equalTo("user:a"));
             await().during(Duration.ofMillis(300)).until(() -> instances("complete") == 1);
         }
         assertEquals(1, executions());
@@ -128,7 +126,7 @@ final class SchedulesTest {
 
     @Test
     void timesThatWereMissedAreSkipped() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         Instant due = Instant.now().minus(Duration.ofDays(3));
 
         comesDue(due);
@@ -139,7 +137,7 @@ final class SchedulesTest {
 
     @Test
     void timeThatIsMetLateBecauseOthersCameFirstIsNotMissed() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         Instant due = Instant.now().minus(Duration.ofSeconds(90)).truncatedTo(ChronoUnit.SECONDS);
 
         comesDue(due);
@@ -150,7 +148,7 @@ final class SchedulesTest {
 
     @Test
     void timesThatWereMissedAreMadeUpForOnce() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).expect(201);
         Instant due = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
 
         comesDue(due);
@@ -163,11 +161,11 @@ final class SchedulesTest {
     @Test
     void theSamePlanAgainKeepsATimeThatHasCome() {
         String plan = "{\"cron\":\"0 3 * * *\"," + scenario("skip");
-        put(plan).statusCode(201);
+        put(plan).expect(201);
         Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         isDue(due);
 
-        put(plan).statusCode(200).body("nextAt", equalTo(due.toString()));
+        put(plan).expect(200).body("nextAt", equalTo(due.toString()));
 
         lookForWhatIsDue();
         await().until(() -> instances("complete") == 1);
@@ -177,12 +175,12 @@ final class SchedulesTest {
     @ParameterizedTest
     @CsvSource({"run-once, 3", "skip, 0"})
     void anotherPlanStartsFirstWhatWasDueUnderTheOneBefore(String missed, long daysAgo) {
-        put("{\"cron\":\"0 3 * * *\"," + scenario(missed)).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario(missed)).expect(201);
         Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(daysAgo));
         isDue(due);
 
         put("{\"cron\":\"0 4 * * *\",\"type\":\"scenario\",\"input\":{\"name\":\"y\"},\"missed\":\"skip\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("lastAt", equalTo(due.toString()));
 
         assertTrue(nextAt().isAfter(Instant.now()));
@@ -193,10 +191,10 @@ final class SchedulesTest {
 
     @Test
     void anotherPlanSkipsWhatTheOneBeforeWouldHaveSkipped() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         isDue(Instant.now().minus(Duration.ofDays(3)));
 
-        put("{\"cron\":\"0 4 * * *\"," + scenario("run-once")).statusCode(200).body("lastAt", nullValue());
+        put("{\"cron\":\"0 4 * * *\"," + scenario("run-once")).expect(200).body("lastAt", nullValue());
 
         assertTrue(nextAt().isAfter(Instant.now()));
         assertEquals(0, database.number(tenant, "select count(*) from workflow"));
@@ -204,12 +202,12 @@ final class SchedulesTest {
 
     @Test
     void anotherPlanTakesOverATimeThatThisNodeCouldNotMeet() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).expect(201);
         database.update(tenant, "update schedule set type = 'newer'");
         Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         isDue(due);
 
-        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(200).body("nextAt", equalTo(due.toString()));
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).expect(200).body("nextAt", equalTo(due.toString()));
 
         lookForWhatIsDue();
         await().until(() -> instances("complete") == 1);
@@ -218,7 +216,7 @@ final class SchedulesTest {
 
     @Test
     void timeIsLeftToANodeThatKnowsTheType() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).expect(201);
         database.update(tenant, "update schedule set type = 'newer'");
         Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -248,24 +246,24 @@ final class SchedulesTest {
             },
             quoteCharacter = '`')
     void badScheduleIsRefused(String body, String pointer) {
-        put(body.replace('\'', '"')).statusCode(400).body("errors[0].pointer", equalTo(pointer));
-        Api.get(owner, NIGHTLY).statusCode(404);
+        put(body.replace('\'', '"')).expect(400).body("errors[0].pointer", equalTo(pointer));
+        Api.get(owner, NIGHTLY).expect(404);
     }
 
     @Test
     void schedulesOfOthersAreNotThere() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         Caller stranger = Api.user(tenant, "stranger");
         Caller foreign = Api.admin(Api.freshTenant());
 
         for (Caller other : List.of(stranger, foreign)) {
-            Api.get(other, NIGHTLY).statusCode(404);
+            Api.get(other, NIGHTLY).expect(404);
             Api.get(other, "/api/schedules").body("items", hasSize(0));
-            Api.as(other).post(NIGHTLY + "/pause").then().statusCode(404);
-            Api.as(other).delete(NIGHTLY).then().statusCode(404);
+            Api.as(other).post(NIGHTLY + "/pause").expect(404);
+            Api.as(other).delete(NIGHTLY).expect(404);
         }
-        put(stranger, NIGHTLY, "{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(409);
-        Api.get(Api.admin(tenant), NIGHTLY).statusCode(200);
+        put(stranger, NIGHTLY, "{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(409);
+        Api.get(Api.admin(tenant), NIGHTLY).expect(200);
     }
 
     @Test
@@ -284,12 +282,12 @@ final class SchedulesTest {
         });
 
         assertEquals(Schedules.Put.TAKEN, late.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS));
-        Api.get(owner, NIGHTLY).statusCode(200).body("subject", equalTo("user:a"));
+        Api.get(owner, NIGHTLY).expect(200).body("subject", equalTo("user:a"));
     }
 
     @Test
     void everyoneHasALimitOfTheirOwn() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         database.update(
                 tenant,
                 "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
@@ -298,20 +296,20 @@ final class SchedulesTest {
         Caller other = Api.user(tenant, "b");
 
         put(owner, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip"))
-                .statusCode(409);
-        put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).statusCode(200);
+                .expect(409);
+        put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).expect(200);
         put(other, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip"))
-                .statusCode(201);
+                .expect(201);
     }
 
     @Test
     void adminSeesAllAtAGlance() {
-        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).expect(201);
         comesDue(Instant.now());
         await().until(() -> instances("complete") == 1);
 
         Api.get(Api.admin(tenant), "/api/operations")
-                .statusCode(200)
+                .expect(200)
                 .body("queues.class", hasItem("media"))
                 .body("workflows.type", equalTo(List.of("scenario")))
                 .body("workflows[0].instances.complete", equalTo(1))
@@ -319,7 +317,7 @@ final class SchedulesTest {
                 .body("schedules.active", equalTo(1))
                 .body("schedules.paused", equalTo(0))
                 .body("schedules.nextAt", notNullValue());
-        Api.get(owner, "/api/operations").statusCode(403);
+        Api.get(owner, "/api/operations").expect(403);
     }
 
     private boolean waitsForALock() {
@@ -339,16 +337,16 @@ final class SchedulesTest {
         return "\"type\":\"scenario\",\"input\":{\"name\":\"x\"},\"missed\":\"" + missed + "\"}";
     }
 
-    private ValidatableResponse put(String body) {
+    private Answer put(String body) {
         return put(owner, NIGHTLY, body);
     }
 
-    private static ValidatableResponse put(Caller who, String path, String body) {
-        return Api.as(who).contentType("application/json").body(body).put(path).then();
+    private static Answer put(Caller who, String path, String body) {
+        return Api.as(who).contentType("application/json").body(body).put(path);
     }
 
-    private ValidatableResponse post(String command) {
-        return Api.as(owner).post(NIGHTLY + "/" + command).then();
+    private Answer post(String command) {
+        return Api.as(owner).post(NIGHTLY + "/" + command);
     }
 
     private void comesDue(Instant at) {

@@ -1,14 +1,12 @@
 package dev.atrium.jobs.testing;
 
-import static io.restassured.RestAssured.given;
-
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.RequestId;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.util.Set;
 
 /// Requests as the gateway sends them.
@@ -42,24 +40,25 @@ public final class Api {
         return new Caller("user:boss", new TenantId(tenant), "boss", Set.of("admin"), SCOPES);
     }
 
-    public static RequestSpecification as(Caller caller) {
-        return given().header("Authorization", "Bearer " + TestTokens.of(caller))
+    public static Request as(Caller caller) {
+        return Request.plain()
+                .header("Authorization", "Bearer " + TestTokens.of(caller))
                 .header(RequestId.HEADER, "test");
     }
 
-    public static ValidatableResponse get(Caller caller, String path) {
-        return as(caller).get(path).then();
+    public static Answer get(Caller caller, String path) {
+        return as(caller).get(path);
     }
 
-    public static ValidatableResponse delete(Caller caller, String path) {
-        return as(caller).delete(path).then();
+    public static Answer delete(Caller caller, String path) {
+        return as(caller).delete(path);
     }
 
-    public static ValidatableResponse patch(Caller caller, String path, String json) {
-        return as(caller).contentType("application/json").body(json).patch(path).then();
+    public static Answer patch(Caller caller, String path, String json) {
+        return as(caller).contentType("application/json").body(json).patch(path);
     }
 
-    public static ValidatableResponse post(Caller caller, String path, String json) {
-        return as(caller).contentType("application/json").body(json).post(path).then();
+    public static Answer post(Caller caller, String path, String json) {
+        return as(caller).contentType("application/json").body(json).post(path);
     }
 }

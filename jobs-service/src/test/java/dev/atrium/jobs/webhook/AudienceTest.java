@@ -192,7 +192,7 @@ final class AudienceTest {
         assertEquals(List.of("file.uploaded", "member.set", "room.created"), sorted(ofOwner));
         assertEquals(List.of("file.uploaded"), sorted(ofNeighbour));
         List.of(ofOwner, ofNeighbour)
-                .forEach(hook -> Api.delete(hook.caller(), hook.address()).statusCode(204));
+                .forEach(hook -> Api.delete(hook.caller(), hook.address()).expect(204));
     }
 
     @Test
@@ -226,7 +226,7 @@ final class AudienceTest {
         await().until(() -> !member.get().path("enabled").asBoolean());
         assertEquals("left", member.get().path("disabledReason").asText());
         assertTrue(stays.get().path("enabled").asBoolean());
-        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").statusCode(409);
+        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").expect(409);
         kafka.send(Ids.next().toString(), new Event.OrganisationDeleted(ada.tenant()), null);
         await().until(() -> !stays.get().path("enabled").asBoolean());
     }
@@ -242,9 +242,9 @@ final class AudienceTest {
                 null);
 
         await().until(() -> member.get().path("disabledReason").asText().equals("left"));
-        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").statusCode(409);
+        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").expect(409);
         Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true,\"url\":\"https://example.com/admin\"}")
-                .statusCode(200);
+                .expect(200);
     }
 
     @Test
@@ -258,7 +258,7 @@ final class AudienceTest {
                         "/api/workflow/start",
                         "{\"type\":\"onboarding\",\"id\":\"" + id
                                 + "\",\"input\":{\"userId\":\"u\",\"email\":\"u@example.com\",\"name\":\"U\"}}")
-                .statusCode(202);
+                .expect(202);
 
         await().until(() -> owner.typesAsked().contains("workflow.complete"));
         assertEquals(List.of(), other.typesAsked());

@@ -130,13 +130,13 @@ final class DeliveryTest {
         assertEquals(0, hook.deliveries("?until=" + before).size());
 
         receiver.on(hook.path(), 200, "");
-        Api.post(ada, hook.address() + "/deliveries/" + one + "/replay", "").statusCode(202);
+        Api.post(ada, hook.address() + "/deliveries/" + one + "/replay", "").expect(202);
         assertEquals(5, hook.awaitStatus(one, "delivered").path("attempts").asInt());
         Api.post(ada, hook.address() + "/recover", "{\"since\":\"" + before + "\"}")
-                .statusCode(202)
+                .expect(202)
                 .body("count", equalTo(1));
         hook.awaitStatus(other, "delivered");
-        Api.post(ada, hook.address() + "/recover", "{}").statusCode(400);
+        Api.post(ada, hook.address() + "/recover", "{}").expect(400);
     }
 
     @Test
@@ -155,11 +155,11 @@ final class DeliveryTest {
         assertEquals("endpoint.disabled", told.path("type").asText());
         assertEquals(hook.id(), told.at("/data/endpoint").asText());
         Api.get(ada, "/api/notifications")
-                .statusCode(200)
+                .expect(200)
                 .body("items[0].title", containsString("webhook endpoint was disabled"))
                 .body("items[0].link", equalTo("/?inbox"))
                 .body("items[0].data.endpoint", equalTo(hook.id()));
-        Api.post(ada, hook.address() + "/test", "{\"type\":\"room.created\"}").statusCode(409);
+        Api.post(ada, hook.address() + "/test", "{\"type\":\"room.created\"}").expect(409);
     }
 
     @Test
@@ -191,10 +191,10 @@ final class DeliveryTest {
         assertEquals(0, hook.deliveries("").size());
 
         Api.post(ada, hook.address() + "/replay-missing", "{\"since\":\"" + before.minusSeconds(1) + "\"}")
-                .statusCode(202)
+                .expect(202)
                 .body("count", equalTo(2));
         Api.post(ada, hook.address() + "/replay-missing", "{\"since\":\"" + before.minusSeconds(1) + "\"}")
-                .statusCode(202)
+                .expect(202)
                 .body("count", equalTo(0));
 
         hook.awaitAsked(2);
@@ -210,9 +210,8 @@ final class DeliveryTest {
     void bothSecretsSignWhileTheFormerOneHolds() {
         Hooks hook = Hooks.register(ada, receiver, "*");
         String second = Hooks.read(Api.post(ada, hook.address() + "/rotations", "{\"overlapSeconds\":3600}")
-                        .statusCode(201)
-                        .extract()
-                        .asString())
+                        .expect(201)
+                        .text())
                 .path("secret")
                 .asText();
         hook.test("room.created");
@@ -221,9 +220,8 @@ final class DeliveryTest {
         assertSigned(second, both);
 
         String third = Hooks.read(Api.post(ada, hook.address() + "/rotations", "{\"overlapSeconds\":0}")
-                        .statusCode(201)
-                        .extract()
-                        .asString())
+                        .expect(201)
+                        .text())
                 .path("secret")
                 .asText();
         hook.test("room.created");
@@ -241,9 +239,8 @@ final class DeliveryTest {
                         Hooks.ENDPOINTS,
                         "{\"url\":\"" + receiver.url() + path
                                 + "\",\"eventTypes\":[\"*\"],\"signature\":\"v1a\",\"headers\":{\"X-Own\":\"mine\"}}")
-                .statusCode(201)
-                .extract()
-                .asString());
+                .expect(201)
+                .text());
         Hooks hook = new Hooks(ada, made.path("id").asText(), "", path, receiver);
 
         hook.test("room.created");
@@ -299,7 +296,7 @@ final class DeliveryTest {
         sibling.awaitStatus(atSibling, "delivered");
         foreign.awaitStatus(atForeign, "delivered");
         assertEquals(0, slow.deliveries("?status=delivered").size());
-        Api.delete(ada, slow.address()).statusCode(204);
+        Api.delete(ada, slow.address()).expect(204);
     }
 
     @Test
@@ -466,9 +463,9 @@ final class DeliveryTest {
         Hooks hook = Hooks.register(ada, receiver, "*");
         hook.awaitStatus(hook.test("room.created").path("id").asText(), "delivered");
 
-        Api.delete(ada, hook.address()).statusCode(204);
+        Api.delete(ada, hook.address()).expect(204);
 
-        Api.get(ada, hook.address()).statusCode(404);
+        Api.get(ada, hook.address()).expect(404);
         await().until(() -> database.number(tenant, "select count(*) from webhook_endpoint") == 0);
         assertEquals(0, database.number(tenant, "select count(*) from webhook_delivery"));
         assertEquals(0, database.number(tenant, "select count(*) from webhook_secret"));

@@ -23,9 +23,8 @@ record Hooks(Caller caller, String id, String secret, String path, StandIn recei
         String path = "/hook/" + Ids.next();
         receiver.on(path, 204, "");
         JsonNode made = read(Api.post(caller, ENDPOINTS, body(receiver.url() + path, eventTypes))
-                .statusCode(201)
-                .extract()
-                .asString());
+                .expect(201)
+                .text());
         return new Hooks(caller, made.path("id").asText(), made.path("secret").asText(), path, receiver);
     }
 
@@ -43,35 +42,32 @@ record Hooks(Caller caller, String id, String secret, String path, StandIn recei
     }
 
     JsonNode get() {
-        return read(Api.get(caller, address()).statusCode(200).extract().asString());
+        return read(Api.get(caller, address()).expect(200).text());
     }
 
     JsonNode patch(String json) {
-        return read(Api.patch(caller, address(), json).statusCode(200).extract().asString());
+        return read(Api.patch(caller, address(), json).expect(200).text());
     }
 
     /// Sends the example of a type; gives the delivery.
     JsonNode test(String type) {
         return read(Api.post(caller, address() + "/test", "{\"type\":\"" + type + "\"}")
-                .statusCode(202)
-                .extract()
-                .asString());
+                .expect(202)
+                .text());
     }
 
     /// Newest first.
     JsonNode deliveries(String query) {
         return read(Api.get(caller, address() + "/deliveries" + query)
-                        .statusCode(200)
-                        .extract()
-                        .asString())
+                        .expect(200)
+                        .text())
                 .path("items");
     }
 
     JsonNode delivery(String delivery) {
         return read(Api.get(caller, address() + "/deliveries/" + delivery)
-                .statusCode(200)
-                .extract()
-                .asString());
+                .expect(200)
+                .text());
     }
 
     JsonNode awaitStatus(String delivery, String status) {

@@ -27,9 +27,8 @@ record Program(Caller owner, String id, String secret, String path, StandIn rece
         String path = "/worker/" + Ids.next();
         receiver.on(path, 204, "");
         JsonNode made = read(Api.post(owner, WORKERS, body(receiver.url() + path, more))
-                .statusCode(201)
-                .extract()
-                .asString());
+                .expect(201)
+                .text());
         return new Program(owner, made.path("id").asText(), made.path("secret").asText(), path, receiver);
     }
 
@@ -49,14 +48,13 @@ record Program(Caller owner, String id, String secret, String path, StandIn rece
 
     Stream<JsonNode> addAll(Caller who, String... jobs) {
         JsonNode added = read(Api.post(who, address() + "/jobs", "{\"jobs\":[" + String.join(",", jobs) + "]}")
-                .statusCode(202)
-                .extract()
-                .asString());
+                .expect(202)
+                .text());
         return StreamSupport.stream(added.path("jobs").spliterator(), false);
     }
 
     static JsonNode job(Caller who, String job) {
-        return read(Api.get(who, "/api/jobs/" + job).statusCode(200).extract().asString());
+        return read(Api.get(who, "/api/jobs/" + job).expect(200).text());
     }
 
     static JsonNode awaitState(Caller who, String job, String state) {

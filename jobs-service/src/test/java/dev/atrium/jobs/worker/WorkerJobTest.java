@@ -126,9 +126,9 @@ final class WorkerJobTest {
         assertEquals(2, receiver.asked(program.path()).size());
         assertTrue(Program.job(admin, id).path("payload").isMissingNode());
         receiver.on(program.path(), 200, "");
-        Api.post(admin, "/api/jobs/" + id + "/replay", "{\"payload\":[1]}").statusCode(400);
+        Api.post(admin, "/api/jobs/" + id + "/replay", "{\"payload\":[1]}").expect(400);
         Api.post(ada, "/api/jobs/" + id + "/replay", "{\"payload\":[\"mended\"]}")
-                .statusCode(200);
+                .expect(200);
         Program.awaitState(ada, id, "done");
         JsonNode sent = Program.jobs(program.awaitAsked(3).getLast()).getFirst();
         assertEquals(
@@ -188,7 +188,7 @@ final class WorkerJobTest {
     @Test
     void theSameJobsInAnotherOrderAtTheSameTimeAreAddedOnce() throws Exception {
         Program program = Program.register(ada, receiver, "\"batch\":{\"size\":100}");
-        Api.post(admin, "/api/queues/worker/pause", "").statusCode(200);
+        Api.post(admin, "/api/queues/worker/pause", "").expect(200);
         for (int round = 0; round < 10; round++) {
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -212,9 +212,7 @@ final class WorkerJobTest {
                 .contentType("application/json")
                 .body(body)
                 .post(program.address() + "/jobs")
-                .then()
-                .statusCode(202)
-                .extract()
+                .expect(202)
                 .path("jobs.id");
     }
 
@@ -232,7 +230,7 @@ final class WorkerJobTest {
         Program.awaitState(ada, ids.get(2), "done");
         assertTrue(Program.job(ada, ids.get(0)).hasNonNull("nextAttemptAt"));
         assertEquals("queued", Program.job(ada, ids.get(0)).path("state").asText());
-        Api.post(ada, "/api/jobs/" + ids.get(0) + "/cancel", "").statusCode(200);
+        Api.post(ada, "/api/jobs/" + ids.get(0) + "/cancel", "").expect(200);
     }
 
     @Test
@@ -241,7 +239,7 @@ final class WorkerJobTest {
         String cancelled = program.add(ada, "{\"payload\":1}").getFirst();
         Program.awaitState(ada, cancelled, "running");
 
-        Api.post(ada, "/api/jobs/" + cancelled + "/cancel", "").statusCode(200);
+        Api.post(ada, "/api/jobs/" + cancelled + "/cancel", "").expect(200);
         // Its node finds that out by its next heartbeat.
         await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
         List<String> others = program.add(ada, "{\"payload\":2}", "{\"payload\":3}");
@@ -256,18 +254,18 @@ final class WorkerJobTest {
     @Test
     void jobsOfAWorkerThatIsGoneAreGivenUp() {
         Program program = Program.register(ada, receiver, "");
-        Api.post(admin, "/api/queues/worker/pause", "").statusCode(200);
+        Api.post(admin, "/api/queues/worker/pause", "").expect(200);
         String id = program.add(ada, "{\"payload\":1}").getFirst();
 
-        Api.delete(ada, program.address()).statusCode(204);
-        Api.post(admin, "/api/queues/worker/resume", "").statusCode(200);
+        Api.delete(ada, program.address()).expect(204);
+        Api.post(admin, "/api/queues/worker/resume", "").expect(200);
 
         assertEquals(
                 "its worker is gone",
                 Program.awaitState(ada, id, "dead").path("note").asText());
         assertEquals(0, receiver.asked(program.path()).size());
         Api.post(ada, program.address() + "/jobs", "{\"jobs\":[{\"payload\":1}]}")
-                .statusCode(404);
+                .expect(404);
     }
 
     @Test
@@ -304,12 +302,12 @@ final class WorkerJobTest {
     @Test
     void aPausedClassSendsNothing() {
         Program program = Program.register(ada, receiver, "");
-        Api.post(admin, "/api/queues/worker/pause", "").statusCode(200);
+        Api.post(admin, "/api/queues/worker/pause", "").expect(200);
 
         String id = program.add(ada, "{\"payload\":1}").getFirst();
         Program.awaitState(ada, id, "paused");
 
-        Api.post(admin, "/api/queues/worker/resume", "").statusCode(200).body("class", equalTo("worker"));
+        Api.post(admin, "/api/queues/worker/resume", "").expect(200).body("class", equalTo("worker"));
         Program.awaitState(ada, id, "done");
     }
 
@@ -324,8 +322,7 @@ final class WorkerJobTest {
     void formerSecretsHoldForAWhile() {
         Program program = Program.register(ada, receiver, "");
         String secret = Api.post(ada, program.address() + "/rotations", "{\"overlapSeconds\":3600}")
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("secret");
 
         program.add(ada, "{\"payload\":1}");
@@ -334,7 +331,7 @@ final class WorkerJobTest {
         assertTrue(fits(program.secret(), asked));
         assertTrue(fits(secret, asked));
         Api.post(ada, program.address() + "/rotations", "{\"overlapSeconds\":0}")
-                .statusCode(201);
+                .expect(201);
         program.add(ada, "{\"payload\":1}");
         assertFalse(fits(secret, program.awaitAsked(2).getLast()));
     }

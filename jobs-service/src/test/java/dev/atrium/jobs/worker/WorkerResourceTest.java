@@ -21,10 +21,10 @@ import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.Collections;
 import java.util.List;
@@ -54,8 +54,8 @@ final class WorkerResourceTest {
 
     @Test
     void theSecretIsShownOnceAndStoredSealed() {
-        ValidatableResponse made = Api.post(ada, WORKERS, Program.body("https://example.com/work", ""))
-                .statusCode(201)
+        Answer made = Api.post(ada, WORKERS, Program.body("https://example.com/work", ""))
+                .expect(201)
                 .header("Location", startsWith(WORKERS + "/"))
                 .body("secret", startsWith("whsec_"))
                 .body("subject", equalTo(ada.subject()))
@@ -64,11 +64,11 @@ final class WorkerResourceTest {
                 .body("concurrency", equalTo(10))
                 .body("timeoutSeconds", equalTo(30))
                 .body("maxAttempts", equalTo(10));
-        String id = made.extract().path("id");
-        String secret = made.extract().path("secret");
+        String id = made.path("id");
+        String secret = made.path("secret");
 
-        Api.get(ada, WORKERS + "/" + id).statusCode(200).body("secret", nullValue());
-        Api.get(ada, WORKERS).statusCode(200).body("items.secret", contains(nullValue()));
+        Api.get(ada, WORKERS + "/" + id).expect(200).body("secret", nullValue());
+        Api.get(ada, WORKERS).expect(200).body("items.secret", contains(nullValue()));
         assertFalse(database.text(tenant, "select sealed from worker_secret").contains(secret.substring(6)));
     }
 
@@ -92,7 +92,7 @@ final class WorkerResourceTest {
                 "{\"name\":\"x\",\"url\":\"https://example.com\",\"unknown\":1}"
             })
     void whatIsNotValidIsRefused(String body) {
-        Api.post(ada, WORKERS, body).statusCode(400);
+        Api.post(ada, WORKERS, body).expect(400);
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ final class WorkerResourceTest {
     void jobsThatAreNotValidAreRefusedAllTogether(String body) {
         Program program = Program.register(ada, receiver, "");
 
-        Api.post(ada, program.address() + "/jobs", body).statusCode(400);
+        Api.post(ada, program.address() + "/jobs", body).expect(400);
 
         assertEquals(0, database.number(tenant, "select count(*) from job"));
     }
@@ -124,13 +124,13 @@ final class WorkerResourceTest {
         Program program = Program.register(ada, receiver, "\"batch\":{\"size\":100}");
         String jobs = "{\"jobs\":[" + String.join(",", Collections.nCopies(100, "{\"payload\":1}"));
 
-        Api.post(ada, program.address() + "/jobs", jobs + "]}").statusCode(202).body("jobs", hasSize(100));
-        Api.post(ada, program.address() + "/jobs", jobs + ",{\"payload\":1}]}").statusCode(400);
+        Api.post(ada, program.address() + "/jobs", jobs + "]}").expect(202).body("jobs", hasSize(100));
+        Api.post(ada, program.address() + "/jobs", jobs + ",{\"payload\":1}]}").expect(400);
         String large = "{\"jobs\":[{\"payload\":\"%s\"}]}";
         Api.post(ada, program.address() + "/jobs", large.formatted("x".repeat((128 << 10) - 2)))
-                .statusCode(202);
+                .expect(202);
         Api.post(ada, program.address() + "/jobs", large.formatted("x".repeat((128 << 10) - 1)))
-                .statusCode(400)
+                .expect(400)
                 .body("detail", containsString("/jobs/0/payload"));
     }
 
@@ -148,19 +148,18 @@ final class WorkerResourceTest {
 
     @Test
     void theSameRequestRegistersOneWorker() {
-        register("k", "https://example.com/work").statusCode(201);
-        register("k", "https://example.com/work").statusCode(409).body("detail", containsString("already registered"));
-        register("k", "https://example.com/other").statusCode(422);
+        register("k", "https://example.com/work").expect(201);
+        register("k", "https://example.com/work").expect(409).body("detail", containsString("already registered"));
+        register("k", "https://example.com/other").expect(422);
         Api.get(ada, WORKERS).body("items", hasSize(1));
     }
 
-    private ValidatableResponse register(String key, String url) {
+    private Answer register(String key, String url) {
         return Api.as(ada)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body(Program.body(url, ""))
-                .post(WORKERS)
-                .then();
+                .post(WORKERS);
     }
 
     @Test
@@ -168,17 +167,17 @@ final class WorkerResourceTest {
         Program program = Program.register(ada, receiver, "");
 
         Api.get(grace, program.address())
-                .statusCode(200)
+                .expect(200)
                 .body("name", equalTo("thumbnails"))
                 .body("url", nullValue());
         Api.get(grace, WORKERS).body("items.url", contains(nullValue()));
         Api.get(admin, program.address()).body("url", notNullValue());
-        Api.patch(grace, program.address(), "{\"url\":\"https://example.com\"}").statusCode(403);
-        Api.delete(grace, program.address()).statusCode(403);
-        Api.post(grace, program.address() + "/rotations", "{}").statusCode(403);
+        Api.patch(grace, program.address(), "{\"url\":\"https://example.com\"}").expect(403);
+        Api.delete(grace, program.address()).expect(403);
+        Api.post(grace, program.address() + "/rotations", "{}").expect(403);
         String job = program.add(grace, "{\"payload\":1}").getFirst();
         Program.awaitState(grace, job, "done");
-        Api.get(ada, "/api/jobs/" + job).statusCode(404);
+        Api.get(ada, "/api/jobs/" + job).expect(404);
     }
 
     @Test
@@ -186,13 +185,13 @@ final class WorkerResourceTest {
         Program program = Program.register(ada, receiver, "");
         Caller stranger = Api.admin(Api.freshTenant());
 
-        Api.get(stranger, program.address()).statusCode(404);
+        Api.get(stranger, program.address()).expect(404);
         Api.get(stranger, WORKERS).body("items", hasSize(0));
-        Api.patch(stranger, program.address(), "{}").statusCode(404);
-        Api.delete(stranger, program.address()).statusCode(404);
-        Api.post(stranger, program.address() + "/rotations", "{}").statusCode(404);
-        Api.post(stranger, program.address() + "/jobs", JOBS).statusCode(404);
-        Api.get(ada, WORKERS + "/nonsense").statusCode(404);
+        Api.patch(stranger, program.address(), "{}").expect(404);
+        Api.delete(stranger, program.address()).expect(404);
+        Api.post(stranger, program.address() + "/rotations", "{}").expect(404);
+        Api.post(stranger, program.address() + "/jobs", JOBS).expect(404);
+        Api.get(ada, WORKERS + "/nonsense").expect(404);
     }
 
     @Test
@@ -202,10 +201,10 @@ final class WorkerResourceTest {
         Caller other = Api.user(commons, "other" + tenant);
         Program program = Program.register(one, receiver, "");
 
-        Api.get(other, program.address()).statusCode(404);
+        Api.get(other, program.address()).expect(404);
         Api.get(other, WORKERS).body("items", hasSize(0));
-        Api.delete(other, program.address()).statusCode(404);
-        Api.post(other, program.address() + "/jobs", JOBS).statusCode(404);
+        Api.delete(other, program.address()).expect(404);
+        Api.post(other, program.address() + "/jobs", JOBS).expect(404);
         Program.awaitState(one, program.add(one, "{\"payload\":1}").getFirst(), "done");
     }
 
@@ -219,9 +218,9 @@ final class WorkerResourceTest {
         String later = "{\"payload\":1,\"delaySeconds\":3600}";
 
         List<String> kept = program.add(one, later, later, later);
-        Api.post(one, program.address() + "/jobs", JOBS).statusCode(409);
+        Api.post(one, program.address() + "/jobs", JOBS).expect(409);
         others.add(other, "{\"payload\":1}");
-        Api.post(one, "/api/jobs/" + kept.getFirst() + "/cancel", "").statusCode(200);
+        Api.post(one, "/api/jobs/" + kept.getFirst() + "/cancel", "").expect(200);
 
         program.add(one, "{\"payload\":1}");
     }
@@ -233,33 +232,32 @@ final class WorkerResourceTest {
         String body = "{\"jobs\":[" + String.join(",", Collections.nCopies(3, "{\"payload\":1,\"delaySeconds\":3600}"))
                 + "]}";
 
-        List<String> ids = added(one, program, body).statusCode(202).extract().path("jobs.id");
+        List<String> ids = added(one, program, body).expect(202).path("jobs.id");
 
         added(one, program, body)
-                .statusCode(202)
+                .expect(202)
                 .body("jobs.id", equalTo(ids))
                 .body("jobs.added", contains(false, false, false));
-        Api.post(one, program.address() + "/jobs", JOBS).statusCode(409);
-        Api.get(one, "/api/jobs").statusCode(200).body("items", hasSize(3));
+        Api.post(one, program.address() + "/jobs", JOBS).expect(409);
+        Api.get(one, "/api/jobs").expect(200).body("items", hasSize(3));
     }
 
-    private static ValidatableResponse added(Caller who, Program program, String body) {
+    private static Answer added(Caller who, Program program, String body) {
         return Api.as(who)
                 .header("Idempotency-Key", "k")
                 .contentType("application/json")
                 .body(body)
-                .post(program.address() + "/jobs")
-                .then();
+                .post(program.address() + "/jobs");
     }
 
     @Test
     void aTenantHasAtMostFifty() {
         String body = Program.body("https://example.com/work", "");
         for (int i = 0; i < Workers.MOST; i++) {
-            Api.post(i % 2 == 0 ? ada : grace, WORKERS, body).statusCode(201);
+            Api.post(i % 2 == 0 ? ada : grace, WORKERS, body).expect(201);
         }
 
-        Api.post(ada, WORKERS, body).statusCode(409);
+        Api.post(ada, WORKERS, body).expect(409);
     }
 
     @Test
@@ -269,16 +267,15 @@ final class WorkerResourceTest {
         }
 
         String cursor = Api.get(ada, WORKERS + "?limit=2")
-                .statusCode(200)
+                .expect(200)
                 .body("items", hasSize(2))
-                .extract()
                 .path("nextCursor");
 
         Api.get(ada, WORKERS + "?limit=2&cursor=" + cursor)
-                .statusCode(200)
+                .expect(200)
                 .body("items", hasSize(1))
                 .body("nextCursor", nullValue());
-        Api.get(ada, WORKERS + "?cursor=x").statusCode(400);
+        Api.get(ada, WORKERS + "?cursor=x").expect(400);
     }
 
     @Test
@@ -286,15 +283,13 @@ final class WorkerResourceTest {
         Program program = Program.register(ada, receiver, "\"batch\":{\"size\":7,\"waitSeconds\":3}");
 
         Api.patch(ada, program.address(), "{\"batch\":{\"size\":8},\"concurrency\":2}")
-                .statusCode(200)
+                .expect(200)
                 .body("name", equalTo("thumbnails"))
                 .body("batch.size", equalTo(8))
                 .body("batch.waitSeconds", equalTo(3))
                 .body("concurrency", equalTo(2))
                 .body("secret", nullValue());
-        Api.patch(admin, program.address(), "{\"maxAttempts\":3}")
-                .statusCode(200)
-                .body("subject", equalTo(ada.subject()));
+        Api.patch(admin, program.address(), "{\"maxAttempts\":3}").expect(200).body("subject", equalTo(ada.subject()));
     }
 
     @Test
@@ -302,25 +297,25 @@ final class WorkerResourceTest {
         Program program = Program.register(ada, receiver, "");
 
         Api.patch(admin, program.address(), "{\"url\":\"https://example.com/admin\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("subject", equalTo(admin.subject()))
                 .body("secret", startsWith("whsec_"))
                 .body("secret", not(equalTo(program.secret())));
 
         assertEquals(1, database.number(tenant, "select count(*) from worker_secret"));
-        Api.patch(ada, program.address(), "{}").statusCode(403);
+        Api.patch(ada, program.address(), "{}").expect(403);
     }
 
     @Test
     void whoHasLeftIsSentNothingAnyMore() {
         Program program = Program.register(grace, receiver, "\"maxAttempts\":1");
-        Api.post(admin, "/api/queues/worker/pause", "").statusCode(200);
+        Api.post(admin, "/api/queues/worker/pause", "").expect(200);
         String job = program.add(ada, "{\"payload\":1}").getFirst();
         left(grace);
 
-        Api.post(ada, program.address() + "/jobs", JOBS).statusCode(409);
+        Api.post(ada, program.address() + "/jobs", JOBS).expect(409);
         Api.patch(admin, program.address(), "{\"name\":\"other\"}").body("ownerLeftAt", notNullValue());
-        Api.post(admin, "/api/queues/worker/resume", "").statusCode(200);
+        Api.post(admin, "/api/queues/worker/resume", "").expect(200);
 
         await().until(() -> database.number(
                         tenant,
@@ -339,7 +334,7 @@ final class WorkerResourceTest {
         receiver.on(path, 204, "");
 
         Api.patch(admin, program.address(), "{\"url\":\"" + receiver.url() + path + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("ownerLeftAt", nullValue());
         program.add(ada, "{\"payload\":1}");
 
@@ -351,7 +346,7 @@ final class WorkerResourceTest {
         Program program = Program.register(grace, receiver, "");
         left(grace);
 
-        Api.patch(grace, program.address(), "{}").statusCode(200).body("ownerLeftAt", nullValue());
+        Api.patch(grace, program.address(), "{}").expect(200).body("ownerLeftAt", nullValue());
         program.add(grace, "{\"payload\":1}");
 
         program.awaitAsked(1);
@@ -368,16 +363,15 @@ final class WorkerResourceTest {
     @Test
     void theAuditTrailTellsWhatIsDoneToAWorkerAndNoSecret() {
         String id = Api.post(ada, WORKERS, Program.body("https://example.com/secret-path", ""))
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
         String address = WORKERS + "/" + id;
         for (int i = 0; i < 2; i++) {
             Api.patch(ada, address, "{\"concurrency\":2,\"batch\":{\"size\":2}}")
-                    .statusCode(200);
+                    .expect(200);
         }
-        Api.post(ada, address + "/rotations", "{}").statusCode(201);
-        Api.delete(admin, address).statusCode(204);
+        Api.post(ada, address + "/rotations", "{}").expect(201);
+        Api.delete(admin, address).expect(204);
 
         await().untilAsserted(() -> assertEquals(
                 List.of(

@@ -87,10 +87,10 @@ final class LargeResultTest {
         instances.awaitStatus("complete");
         Caller owner = Api.user(instances.tenant(), "a");
 
-        Api.get(owner, "/api/workflows/" + instances.id()).statusCode(200).body("result", equalTo(LARGE));
-        Api.get(owner, "/api/workflows").statusCode(200).body("items[0].result", nullValue());
+        Api.get(owner, "/api/workflows/" + instances.id()).expect(200).body("result", equalTo(LARGE));
+        Api.get(owner, "/api/workflows").expect(200).body("items[0].result", nullValue());
         JobsStack.withoutStorage(() -> Api.get(owner, "/api/workflows/" + instances.id())
-                .statusCode(503)
+                .expect(503)
                 .body("type", equalTo(ProblemType.UNAVAILABLE.uri())));
     }
 

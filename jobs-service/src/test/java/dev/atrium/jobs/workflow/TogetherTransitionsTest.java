@@ -221,7 +221,6 @@ final class TogetherTransitionsTest {
                                 caller,
                                 "/api/workflow/start",
                                 "{\"type\":\"reminder\",\"id\":\"tea\",\"input\":{\"text\":\"Tea\",\"after\":\"PT1H\"}}")
-                        .extract()
                         .statusCode()));
             }
             for (Future<Integer> request : requests) {

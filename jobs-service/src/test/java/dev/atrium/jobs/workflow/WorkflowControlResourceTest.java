@@ -12,10 +12,10 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -56,45 +56,43 @@ final class WorkflowControlResourceTest {
 
     @Test
     void eventIsTakenOnceByItsKey() {
-        send("k1", "{\"n\":1}").statusCode(202);
+        send("k1", "{\"n\":1}").expect(202);
 
-        send("k1", "{\"n\":1}").statusCode(200);
-        send("k2", "{\"n\":2}").statusCode(409).body("type", equalTo("/problems/conflict"));
+        send("k1", "{\"n\":1}").expect(200);
+        send("k2", "{\"n\":2}").expect(409).body("type", equalTo("/problems/conflict"));
 
         instances.awaitStatus("complete");
-        send("k1", "{\"n\":1}").statusCode(200);
-        Api.post(owner, path + "/events/later", "{}").statusCode(409);
+        send("k1", "{\"n\":1}").expect(200);
+        Api.post(owner, path + "/events/later", "{}").expect(409);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"x\"", "null", "{", "1"})
     void payloadThatIsNoObjectIsRefused(String payload) {
-        send("k", payload).statusCode(400);
+        send("k", payload).expect(400);
     }
 
     @Test
     void payloadIsBounded() {
-        send("k", "{\"x\":\"" + "x".repeat(128 << 10) + "\"}")
-                .statusCode(413)
-                .body("type", equalTo("/problems/too-large"));
+        send("k", "{\"x\":\"" + "x".repeat(128 << 10) + "\"}").expect(413).body("type", equalTo("/problems/too-large"));
     }
 
     @Test
     void instanceIsPausedResumedCancelledAndRestarted() {
-        command("pause").statusCode(200).body("status", equalTo("paused"));
-        command("pause").statusCode(200).body("status", equalTo("paused"));
-        command("resume").statusCode(200).body("status", equalTo("queued"));
+        command("pause").expect(200).body("status", equalTo("paused"));
+        command("pause").expect(200).body("status", equalTo("paused"));
+        command("resume").expect(200).body("status", equalTo("queued"));
         instances.awaitStatus("waiting");
-        command("cancel").statusCode(200).body("status", equalTo("cancelled")).body("endedAt", notNullValue());
-        command("cancel").statusCode(200);
-        command("resume").statusCode(409).body("detail", containsString("cancelled"));
+        command("cancel").expect(200).body("status", equalTo("cancelled")).body("endedAt", notNullValue());
+        command("cancel").expect(200);
+        command("resume").expect(409).body("detail", containsString("cancelled"));
         for (String step : List.of("unheard-of", "\\u0000")) {
             Api.post(owner, path + "/restart", "{\"from\":\"" + step + "\"}")
-                    .statusCode(400)
+                    .expect(400)
                     .body("errors[0].pointer", equalTo("/from"));
         }
         Api.post(owner, path + "/restart", "{\"from\":\"approved\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("queued"));
         instances.awaitStatus("waiting");
 
@@ -103,19 +101,19 @@ final class WorkflowControlResourceTest {
 
     @Test
     void historyTellsEveryTransitionAndWhoAskedForIt() {
-        command("pause").statusCode(200);
+        command("pause").expect(200);
 
-        ValidatableResponse first = Api.get(owner, path + "/history?limit=3")
-                .statusCode(200)
+        Answer first = Api.get(owner, path + "/history?limit=3")
+                .expect(200)
                 .body("items.status", equalTo(List.of("queued", "running", "waiting")))
                 .body("items.sequence", equalTo(List.of(1, 2, 3)));
-        String cursor = first.extract().path("nextCursor");
+        String cursor = first.path("nextCursor");
         Api.get(owner, path + "/history?cursor=" + cursor)
-                .statusCode(200)
+                .expect(200)
                 .body("items.status", equalTo(List.of("paused")))
                 .body("items[0].actor", equalTo("user:a"))
                 .body("items[0].at", notNullValue());
-        Api.get(owner, path + "/history?cursor=x").statusCode(400);
+        Api.get(owner, path + "/history?cursor=x").expect(400);
     }
 
     @Test
@@ -128,7 +126,7 @@ final class WorkflowControlResourceTest {
         Api.get(owner, "/api/workflows?since=2120-01-01T00:00:00Z").body("items", hasSize(0));
         for (String bad : List.of("status=x", "since=yesterday", "until=1", "type=%00")) {
             Api.get(owner, "/api/workflows?" + bad)
-                    .statusCode(400)
+                    .expect(400)
                     .body("errors[0].parameter", equalTo(bad.substring(0, bad.indexOf('='))));
         }
     }
@@ -139,23 +137,22 @@ final class WorkflowControlResourceTest {
         Caller stranger = Api.user(instances.tenant(), "stranger");
         Caller foreign = Api.admin(Api.freshTenant());
         String absent = Api.post(owner, "/api/workflows/unheard-of/" + what, "{}")
-                .statusCode(404)
-                .extract()
+                .expect(404)
                 .path("detail");
 
         for (Caller other : List.of(stranger, foreign)) {
-            Api.post(other, path + "/" + what, "{}").statusCode(404).body("detail", equalTo(absent));
-            Api.get(other, path + "/history").statusCode(404).body("detail", equalTo(absent));
+            Api.post(other, path + "/" + what, "{}").expect(404).body("detail", equalTo(absent));
+            Api.get(other, path + "/history").expect(404).body("detail", equalTo(absent));
         }
         Caller reader = TestTokens.caller("user:a", instances.tenant(), "jobs:read");
-        Api.post(reader, path + "/" + what, "{}").statusCode(403);
+        Api.post(reader, path + "/" + what, "{}").expect(403);
         await().during(Duration.ofMillis(100))
                 .until(() -> instances.column("status").equals("waiting"));
     }
 
     @Test
     void adminControlsAllOfTheTenant() {
-        Api.post(Api.admin(instances.tenant()), path + "/events/approved", "{}").statusCode(202);
+        Api.post(Api.admin(instances.tenant()), path + "/events/approved", "{}").expect(202);
 
         instances.awaitStatus("complete");
     }
@@ -163,9 +160,9 @@ final class WorkflowControlResourceTest {
     @Test
     void theAuditTrailTellsOnceWhatOthersThanTheOwnerDo() {
         Caller admin = Api.admin(instances.tenant());
-        command("pause").statusCode(200);
+        command("pause").expect(200);
         for (String command : List.of("resume", "cancel", "cancel")) {
-            Api.as(admin).post(path + "/" + command).then().statusCode(200);
+            Api.as(admin).post(path + "/" + command).expect(200);
         }
 
         await().untilAsserted(() -> assertEquals(
@@ -175,16 +172,15 @@ final class WorkflowControlResourceTest {
                 kafka.deeds(instances.tenant())));
     }
 
-    private ValidatableResponse send(String key, String payload) {
+    private Answer send(String key, String payload) {
         return Api.as(owner)
                 .header("Idempotency-Key", key)
                 .contentType("application/json")
                 .body(payload)
-                .post(path + "/events/approved")
-                .then();
+                .post(path + "/events/approved");
     }
 
-    private ValidatableResponse command(String command) {
-        return Api.as(owner).post(path + "/" + command).then();
+    private Answer command(String command) {
+        return Api.as(owner).post(path + "/" + command);
     }
 }

@@ -1,7 +1,6 @@
 package dev.atrium.jobs.workflow;
 
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -14,11 +13,12 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ final class WorkflowResourceTest {
     @Test
     void startedOnboardingIsShownWithItsSteps() {
         Api.post(caller, START, onboarding("Ada Lovelace"))
-                .statusCode(202)
+                .expect(202)
                 .header("Location", equalTo("/api/workflows/onboarding:" + user))
                 .body("id", equalTo("onboarding:" + user))
                 .body("type", equalTo("onboarding"))
@@ -50,7 +50,7 @@ final class WorkflowResourceTest {
 
         awaitComplete();
         Api.get(caller, "/api/workflows/onboarding:" + user)
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("complete"))
                 .body("subject", equalTo("user:caller"))
                 .body("steps.name", equalTo(java.util.List.of("validate", "profile", "welcome-mail", "settings")))
@@ -66,23 +66,23 @@ final class WorkflowResourceTest {
 
     @Test
     void sameStartAgainGivesTheSameInstance() {
-        Api.post(caller, START, onboarding("Ada")).statusCode(202);
+        Api.post(caller, START, onboarding("Ada")).expect(202);
 
-        Api.post(caller, START, onboarding("Ada")).statusCode(200).body("id", equalTo("onboarding:" + user));
+        Api.post(caller, START, onboarding("Ada")).expect(200).body("id", equalTo("onboarding:" + user));
 
         assertEquals(1, database.number(tenant, "select count(*) from workflow"));
     }
 
     @Test
     void sameIdWithOtherInputIsAConflict() {
-        Api.post(caller, START, onboarding("Ada")).statusCode(202);
+        Api.post(caller, START, onboarding("Ada")).expect(202);
 
         problem(Api.post(caller, START, onboarding("Bob")), 409, "conflict");
     }
 
     @Test
     void instanceOfSomebodyElseIsAConflictWithoutDetails() {
-        Api.post(caller, START, onboarding("Ada")).statusCode(202);
+        Api.post(caller, START, onboarding("Ada")).expect(202);
 
         problem(Api.post(Api.user(tenant, "stranger"), START, onboarding("Ada")), 409, "conflict")
                 .body("status", equalTo(409))
@@ -92,7 +92,7 @@ final class WorkflowResourceTest {
     @Test
     void ownIdCanBeGiven() {
         Api.post(caller, START, "{\"type\":\"onboarding\",\"id\":\"mine-1\",\"input\":" + input("Ada") + "}")
-                .statusCode(202)
+                .expect(202)
                 .body("id", equalTo("mine-1"));
     }
 
@@ -165,18 +165,21 @@ final class WorkflowResourceTest {
 
     @Test
     void otherMediaTypesAreRefused() {
-        Api.as(caller).contentType("text/plain").body("x").post(START).then().statusCode(415);
+        Api.as(caller).contentType("text/plain").body("x").post(START).expect(415);
         nothingIsStarted();
     }
 
     @Test
     void requestsNeedATokenAndItsScope() {
-        given().contentType("application/json")
+        Request.plain()
+                .contentType("application/json")
                 .body(onboarding("Ada"))
                 .post(START)
-                .then()
-                .statusCode(401);
-        given().header("Authorization", "Bearer x").get("/api/workflows").then().statusCode(401);
+                .expect(401);
+        Request.plain()
+                .header("Authorization", "Bearer x")
+                .get("/api/workflows")
+                .expect(401);
         Caller reader = TestTokens.caller("user:reader", tenant, "jobs:read");
         problem(Api.post(reader, START, onboarding("Ada")), 403, "forbidden");
         Caller other = TestTokens.caller("user:other", tenant, "rooms:read");
@@ -187,36 +190,35 @@ final class WorkflowResourceTest {
 
     @Test
     void nobodyElseSeesAnInstanceButTheTenantsAdmins() {
-        Api.post(caller, START, onboarding("Ada")).statusCode(202);
+        Api.post(caller, START, onboarding("Ada")).expect(202);
         String path = "/api/workflows/onboarding:" + user;
 
         String absent = problem(Api.get(caller, "/api/workflows/absent"), 404, "not-found")
-                .extract()
                 .path("detail");
         problem(Api.get(Api.user(Api.freshTenant(), "caller"), path), 404, "not-found")
                 .body("detail", equalTo(absent));
         problem(Api.get(Api.admin(Api.freshTenant()), path), 404, "not-found").body("detail", equalTo(absent));
         problem(Api.get(Api.user(tenant, "stranger"), path), 404, "not-found").body("detail", equalTo(absent));
         problem(Api.get(caller, "/api/workflows/%00"), 404, "not-found").body("detail", equalTo(absent));
-        Api.get(Api.admin(tenant), path).statusCode(200);
-        Api.get(Api.user(tenant, "stranger"), "/api/workflows").statusCode(200).body("items", hasSize(0));
-        Api.get(Api.admin(tenant), "/api/workflows").statusCode(200).body("items", hasSize(1));
+        Api.get(Api.admin(tenant), path).expect(200);
+        Api.get(Api.user(tenant, "stranger"), "/api/workflows").expect(200).body("items", hasSize(0));
+        Api.get(Api.admin(tenant), "/api/workflows").expect(200).body("items", hasSize(1));
     }
 
     @Test
     void listIsPagedNewestFirst() {
         for (int i = 0; i < 3; i++) {
             Api.post(caller, START, "{\"type\":\"onboarding\",\"id\":\"w" + i + "\",\"input\":" + input("Ada") + "}")
-                    .statusCode(202);
+                    .expect(202);
         }
 
-        ValidatableResponse first = Api.get(caller, "/api/workflows?limit=2")
-                .statusCode(200)
+        Answer first = Api.get(caller, "/api/workflows?limit=2")
+                .expect(200)
                 .body("items.id", equalTo(java.util.List.of("w2", "w1")))
                 .body("items[0].steps", nullValue());
-        String cursor = first.extract().path("nextCursor");
+        String cursor = first.path("nextCursor");
         Api.get(caller, "/api/workflows?limit=2&cursor=" + cursor)
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", equalTo(java.util.List.of("w0")))
                 .body("nextCursor", nullValue());
     }
@@ -228,8 +230,8 @@ final class WorkflowResourceTest {
                 .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
     }
 
-    private static ValidatableResponse problem(ValidatableResponse response, int status, String slug) {
-        return response.statusCode(status)
+    private static Answer problem(Answer response, int status, String slug) {
+        return response.expect(status)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/" + slug))
                 .body("instance", equalTo("test"));

@@ -26,9 +26,9 @@ import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusMock;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -87,7 +87,7 @@ final class DeriveTest {
         @Override
         Outcome derive(StoredFile file) {
             Rows.age(owner.tenant().value(), file.id().toString());
-            process(owner, file.id().toString()).then().statusCode(202);
+            process(owner, file.id().toString()).expect(202);
             return new Outcome.Derived(new StoredFile.Derived(null, null, 3L), "old");
         }
     }
@@ -95,11 +95,10 @@ final class DeriveTest {
     @Test
     void aPictureGetsAThumbnail() throws IOException {
         String file = Api.upload(caller, "big.png", Samples.png(2_000, 1_000));
-        as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}/thumbnail", file).expect(404);
 
         Api.derive(caller, file)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("ready"))
                 .body("thumbnail", equalTo(true))
                 .body("text", equalTo(false))
@@ -114,25 +113,23 @@ final class DeriveTest {
         assertEquals(Color.BLUE.getRGB(), thumbnail.getRGB(310, 80));
         as(caller)
                 .get("/api/files/{id}", file)
-                .then()
                 .body("status", equalTo("ready"))
                 .body("thumbnail", equalTo(true))
                 .body("text", equalTo(false));
-        as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}/text", file).expect(404);
     }
 
     @Test
     void aPictureGetsAPreviewThatGoesWithIt() throws IOException {
         String file = Api.upload(caller, "big.png", Samples.png(2_000, 1_000));
-        as(caller).get("/api/files/{id}/preview", file).then().statusCode(404);
-        as(caller).get("/api/files/{id}", file).then().body("preview", nullValue());
+        as(caller).get("/api/files/{id}/preview", file).expect(404);
+        as(caller).get("/api/files/{id}", file).body("preview", nullValue());
 
-        Api.derive(caller, file).then().statusCode(200);
+        Api.derive(caller, file).expect(200);
 
-        as(caller).get("/api/files/{id}", file).then().body("preview", equalTo(true));
-        Response preview = as(caller).get("/api/files/{id}/preview", file);
-        preview.then()
-                .statusCode(200)
+        as(caller).get("/api/files/{id}", file).body("preview", equalTo(true));
+        Answer preview = as(caller).get("/api/files/{id}/preview", file);
+        preview.expect(200)
                 .header("Content-Type", equalTo("image/jpeg"))
                 .header("Cache-Control", equalTo("private, no-cache"))
                 .header("X-Content-Type-Options", equalTo("nosniff"))
@@ -142,12 +139,11 @@ final class DeriveTest {
         as(caller)
                 .header("If-None-Match", preview.header("ETag"))
                 .get("/api/files/{id}/preview", file)
-                .then()
-                .statusCode(304);
-        as(Api.someone("derive")).get("/api/files/{id}/preview", file).then().statusCode(404);
+                .expect(304);
+        as(Api.someone("derive")).get("/api/files/{id}/preview", file).expect(404);
         ObjectKey key = ObjectKey.derived(caller.tenant(), UUID.fromString(file), 0, "preview.jpg");
         assertTrue(Bucket.has(key));
-        as(caller).delete("/api/files/{id}", file).then().statusCode(204);
+        as(caller).delete("/api/files/{id}", file).expect(204);
         await().untilAsserted(() -> assertFalse(Bucket.has(key)));
     }
 
@@ -156,18 +152,18 @@ final class DeriveTest {
     void picturesOfManyKindsAreRead(String format) throws IOException {
         String file = Api.upload(caller, "a", Samples.picture(format, 100, 50));
 
-        Api.derive(caller, file).then().body("thumbnail", equalTo(true));
+        Api.derive(caller, file).body("thumbnail", equalTo(true));
 
         assertEquals(100, thumbnail(file).getWidth(), "a small picture is not enlarged");
-        as(caller).get("/api/files/{id}", file).then().body("preview", equalTo(false));
-        as(caller).get("/api/files/{id}/preview", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}", file).body("preview", equalTo(false));
+        as(caller).get("/api/files/{id}/preview", file).expect(404);
     }
 
     @Test
     void webpIsRead() throws IOException {
         String file = Api.upload(caller, "a.webp", Samples.webp());
 
-        Api.derive(caller, file).then().body("thumbnail", equalTo(true)).body("type", equalTo("image/webp"));
+        Api.derive(caller, file).body("thumbnail", equalTo(true)).body("type", equalTo("image/webp"));
 
         assertEquals(1, thumbnail(file).getWidth());
     }
@@ -176,7 +172,7 @@ final class DeriveTest {
     void aPhotoOnItsSideIsTurned() throws IOException {
         String file = Api.upload(caller, "photo.jpg", Samples.jpegOnItsSide(800, 400));
 
-        Api.derive(caller, file).then().body("thumbnail", equalTo(true));
+        Api.derive(caller, file).body("thumbnail", equalTo(true));
 
         BufferedImage thumbnail = thumbnail(file);
         assertEquals(160, thumbnail.getWidth());
@@ -189,7 +185,7 @@ final class DeriveTest {
     void aVeryLongPictureKeepsALine() throws IOException {
         String file = Api.upload(caller, "line.png", Samples.png(20_000, 2));
 
-        Api.derive(caller, file).then().body("thumbnail", equalTo(true));
+        Api.derive(caller, file).body("thumbnail", equalTo(true));
 
         assertEquals(320, thumbnail(file).getWidth());
         assertTrue(thumbnail(file).getHeight() >= 1);
@@ -199,12 +195,11 @@ final class DeriveTest {
     void aPdfGetsItsTextAndAThumbnail() throws IOException {
         String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("First page of it", "Second page of it")));
 
-        Api.derive(caller, file).then().body("text", equalTo(true)).body("thumbnail", equalTo(true));
+        Api.derive(caller, file).body("text", equalTo(true)).body("thumbnail", equalTo(true));
 
         as(caller)
                 .get("/api/files/{id}/text", file)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .header("Content-Type", equalTo("text/plain; charset=utf-8"))
                 .header("X-Content-Type-Options", equalTo("nosniff"))
                 .body(containsString("First page of it"))
@@ -220,13 +215,12 @@ final class DeriveTest {
                 "a.html",
                 Samples.utf8("<!DOCTYPE html><title>A &amp; B</title><p>One <b>two</b></p><script>three()</script>"));
 
-        Api.derive(caller, markdown).then().body("text", equalTo(true)).body("thumbnail", equalTo(false));
-        Api.derive(caller, html).then().body("text", equalTo(true));
+        Api.derive(caller, markdown).body("text", equalTo(true)).body("thumbnail", equalTo(false));
+        Api.derive(caller, html).body("text", equalTo(true));
 
-        as(caller).get("/api/files/{id}/text", markdown).then().body(equalTo("# Größe\n\nein Satz."));
+        as(caller).get("/api/files/{id}/text", markdown).body(equalTo("# Größe\n\nein Satz."));
         as(caller)
                 .get("/api/files/{id}/text", html)
-                .then()
                 .body(containsString("A & B"))
                 .body(containsString("One two"))
                 .body(not(containsString("three")));
@@ -237,8 +231,7 @@ final class DeriveTest {
         String file = Api.upload(caller, "a.png", Samples.zip());
 
         Api.derive(caller, file)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("ready"))
                 .body("thumbnail", equalTo(false))
                 .body("text", equalTo(false))
@@ -257,8 +250,8 @@ final class DeriveTest {
     void askedAgainItAnswersTheSameAndDoesNothing() {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
 
-        String first = Api.derive(caller, file).asString();
-        String second = Api.derive(caller, file).asString();
+        String first = Api.derive(caller, file).text();
+        String second = Api.derive(caller, file).text();
 
         assertEquals(first, second);
         assertEquals(List.of("FileUploaded", "FileText", "FileReady"), eventsOf(file, 3));
@@ -271,7 +264,7 @@ final class DeriveTest {
         List<String> answers = IntStream.range(0, 4)
                 .parallel()
                 .mapToObj(_ -> Api.derive(caller, file))
-                .map(Response::asString)
+                .map(Answer::text)
                 .distinct()
                 .toList();
 
@@ -284,7 +277,7 @@ final class DeriveTest {
         String text = "This is a sentence of many. ".repeat(8_000);
         String file = Api.upload(caller, "long.txt", Samples.utf8(text));
 
-        Api.derive(caller, file).then().body("text", equalTo(true));
+        Api.derive(caller, file).body("text", equalTo(true));
 
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
             List<Event> all = events.about(file, 6).stream()
@@ -311,12 +304,9 @@ final class DeriveTest {
     void textBeyondTheLimitIsLeftOut() {
         String file = Api.upload(caller, "long.txt", Samples.utf8("x".repeat(2 << 20)));
 
-        Api.derive(caller, file).then().body("text", equalTo(true));
+        Api.derive(caller, file).body("text", equalTo(true));
 
-        as(caller)
-                .get("/api/files/{id}/text", file)
-                .then()
-                .header("Content-Length", equalTo(Integer.toString(1 << 20)));
+        as(caller).get("/api/files/{id}/text", file).header("Content-Length", equalTo(Integer.toString(1 << 20)));
     }
 
     /// As often as that may be.
@@ -325,29 +315,25 @@ final class DeriveTest {
         String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
 
         for (int i = 0; i < config.attempts(); i++) {
-            deriveAndKill(file).then().statusCode(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
-            as(caller).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
+            deriveAndKill(file).expect(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
+            as(caller).get("/api/files/{id}", file).body("status", equalTo("processing"));
         }
 
-        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+        Api.derive(caller, file).expect(200).body("status", equalTo("ready"));
     }
 
     @Test
     void aChildThatCrashesMeansToTryAgainButNotForEver() {
         String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
-        deriveBadly(file, ChildFailedException.Blame.CRASH).then().statusCode(503);
-        as(caller).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
-        deriveBadly(file, ChildFailedException.Blame.MACHINE).then().statusCode(503);
-        deriveBadly(file, ChildFailedException.Blame.CRASH).then().statusCode(503);
+        deriveBadly(file, ChildFailedException.Blame.CRASH).expect(503);
+        as(caller).get("/api/files/{id}", file).body("status", equalTo("processing"));
+        deriveBadly(file, ChildFailedException.Blame.MACHINE).expect(503);
+        deriveBadly(file, ChildFailedException.Blame.CRASH).expect(503);
 
-        deriveBadly(file, ChildFailedException.Blame.CRASH)
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("failed"));
+        deriveBadly(file, ChildFailedException.Blame.CRASH).expect(200).body("status", equalTo("failed"));
 
         as(caller)
                 .get("/api/files/{id}", file)
-                .then()
                 .body("failure", equalTo("The file needs more time or memory than one file may use."));
         assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
         assertTrue(SpoolDirectory.derivations().isEmpty());
@@ -356,12 +342,9 @@ final class DeriveTest {
     @Test
     void aChildThatHadItsWholeTimeIsTriedOnceMore() {
         String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
-        deriveBadly(file, ChildFailedException.Blame.TIME_OUT).then().statusCode(503);
+        deriveBadly(file, ChildFailedException.Blame.TIME_OUT).expect(503);
 
-        deriveBadly(file, ChildFailedException.Blame.TIME_OUT)
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("failed"));
+        deriveBadly(file, ChildFailedException.Blame.TIME_OUT).expect(200).body("status", equalTo("failed"));
     }
 
     @Test
@@ -370,32 +353,30 @@ final class DeriveTest {
         for (int i = 0; i < config.attempts(); i++) {
             deriveBadly(file, ChildFailedException.Blame.CRASH);
         }
-        as(caller).get("/api/files/{id}", file).then().body("status", equalTo("failed"));
+        as(caller).get("/api/files/{id}", file).body("status", equalTo("failed"));
 
         process(caller, file)
-                .then()
-                .statusCode(202)
+                .expect(202)
                 .body("id", equalTo(file))
                 .body("status", equalTo("processing"))
                 .body("failure", nullValue());
 
-        process(caller, file).then().statusCode(409).body("type", equalTo(ProblemType.CONFLICT.uri()));
-        deriveBadly(file, ChildFailedException.Blame.CRASH).then().statusCode(503);
+        process(caller, file).expect(409).body("type", equalTo(ProblemType.CONFLICT.uri()));
+        deriveBadly(file, ChildFailedException.Blame.CRASH).expect(503);
         QuarkusMock.installMockForType(new DeriveWorker(store, config, metrics), DeriveWorker.class);
-        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
-        as(caller).get("/api/files/{id}/text", file).then().statusCode(200).body(equalTo("Hello. World."));
+        Api.derive(caller, file).expect(200).body("status", equalTo("ready"));
+        as(caller).get("/api/files/{id}/text", file).expect(200).body(equalTo("Hello. World."));
         assertEquals(List.of("FileUploaded", "FileFailed", "FileReset", "FileText", "FileReady"), eventsOf(file, 5));
     }
 
     @Test
     void aFileThatIsReadyIsProcessedAgain() throws IOException {
         String file = Api.upload(caller, "big.png", Samples.png(800, 400));
-        Api.derive(caller, file).then().statusCode(200);
+        Api.derive(caller, file).expect(200);
         String tag = as(caller).get("/api/files/{id}/thumbnail", file).header("ETag");
 
         process(caller, file)
-                .then()
-                .statusCode(202)
+                .expect(202)
                 .body("status", equalTo("processing"))
                 .body("thumbnail", equalTo(true))
                 .body("text", nullValue());
@@ -403,9 +384,9 @@ final class DeriveTest {
         // What was there stays, under the tag that it had, until the new one is there.
         assertEquals(320, thumbnail(file).getWidth());
         assertEquals(tag, as(caller).get("/api/files/{id}/thumbnail", file).header("ETag"));
-        as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
-        as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
-        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+        as(caller).get("/api/files/{id}/text", file).expect(404);
+        as(caller).get("/api/files/{id}/content", file).expect(200);
+        Api.derive(caller, file).expect(200).body("status", equalTo("ready"));
         assertEquals(320, thumbnail(file).getWidth());
         assertNotEquals(tag, as(caller).get("/api/files/{id}/thumbnail", file).header("ETag"));
     }
@@ -414,9 +395,9 @@ final class DeriveTest {
     @Test
     void whatIsStoredAndNotYetToldIsServedWholeMeanwhile() {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
-        Api.derive(caller, file).then().statusCode(200);
+        Api.derive(caller, file).expect(200);
         String tag = as(caller).get("/api/files/{id}/text", file).header("ETag");
-        process(caller, file).then().statusCode(202);
+        process(caller, file).expect(202);
 
         Bucket.put(ObjectKey.derived(caller.tenant(), UUID.fromString(file), 0, "text.txt"));
 
@@ -424,16 +405,14 @@ final class DeriveTest {
                 .header("Range", "bytes=0-3")
                 .header("If-Range", tag)
                 .get("/api/files/{id}/text", file)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .header("Content-Length", equalTo("5"))
                 .body(equalTo("bytes"));
-        Api.derive(caller, file).then().statusCode(200);
+        Api.derive(caller, file).expect(200);
         as(caller)
                 .header("Range", "bytes=0-3")
                 .get("/api/files/{id}/text", file)
-                .then()
-                .statusCode(206)
+                .expect(206)
                 .body(equalTo("Hell"));
     }
 
@@ -442,15 +421,15 @@ final class DeriveTest {
     void aTryOfBeforeAResetWritesNothingOver() {
         Caller someone = Api.someone("derive-reset");
         String file = Api.upload(someone, "a.txt", Samples.utf8("Hello. World."));
-        Api.derive(someone, file).then().statusCode(200);
-        process(someone, file).then().statusCode(202);
-        Api.derive(someone, file).then().statusCode(200).body("status", equalTo("ready"));
+        Api.derive(someone, file).expect(200);
+        process(someone, file).expect(202);
+        Api.derive(someone, file).expect(200).body("status", equalTo("ready"));
         ObjectKey before = ObjectKey.derived(someone.tenant(), UUID.fromString(file), 0, "text.txt");
         ObjectKey now = ObjectKey.derived(someone.tenant(), UUID.fromString(file), 1, "text.txt");
 
         Bucket.put(before);
 
-        as(someone).get("/api/files/{id}/text", file).then().statusCode(200).body(equalTo("Hello. World."));
+        as(someone).get("/api/files/{id}/text", file).expect(200).body(equalTo("Hello. World."));
         assertEquals(3, Rows.lateRemovals("derive-reset"));
         Rows.hastenRemovals("derive-reset");
         await().untilAsserted(() -> assertFalse(Bucket.has(before)));
@@ -463,65 +442,63 @@ final class DeriveTest {
         String file = Api.upload(someone, "a.txt", Samples.utf8("Hello. World."));
         QuarkusMock.installMockForType(new Overtaken(someone), DeriveWorker.class);
 
-        Api.derive(someone, file).then().statusCode(503);
+        Api.derive(someone, file).expect(503);
 
         as(someone)
                 .get("/api/files/{id}", file)
-                .then()
                 .body("status", equalTo("processing"))
                 .body("text", nullValue());
         QuarkusMock.installMockForType(new DeriveWorker(store, config, metrics), DeriveWorker.class);
-        Api.derive(someone, file).then().statusCode(200).body("status", equalTo("ready"));
-        as(someone).get("/api/files/{id}/text", file).then().body(equalTo("Hello. World."));
+        Api.derive(someone, file).expect(200).body("status", equalTo("ready"));
+        as(someone).get("/api/files/{id}/text", file).body(equalTo("Hello. World."));
     }
 
     @Test
     void whatCannotBeProcessedAgainHasNothingOfBefore() {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
-        Api.derive(caller, file).then().statusCode(200);
-        process(caller, file).then().statusCode(202);
+        Api.derive(caller, file).expect(200);
+        process(caller, file).expect(202);
 
         for (int i = 0; i < config.attempts(); i++) {
-            as(caller).get("/api/files/{id}/text", file).then().statusCode(200);
+            as(caller).get("/api/files/{id}/text", file).expect(200);
             deriveBadly(file, ChildFailedException.Blame.CRASH);
         }
 
         as(caller)
                 .get("/api/files/{id}", file)
-                .then()
                 .body("status", equalTo("failed"))
                 .body("text", equalTo(false));
-        as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}/text", file).expect(404);
     }
 
     @Test
     void whoUploadedItAndAdministratorsHaveAFileProcessedAgain() {
         String open = Api.uploadPublicly(caller, "a.txt", Samples.utf8("Hello"));
         String closed = Api.upload(caller, "a.txt", Samples.utf8("Hello"));
-        Api.derive(caller, open).then().statusCode(200);
-        Api.derive(caller, closed).then().statusCode(200);
+        Api.derive(caller, open).expect(200);
+        Api.derive(caller, closed).expect(200);
 
-        process(Api.someone("derive"), open).then().statusCode(403);
-        process(Api.someone("derive"), closed).then().statusCode(404);
-        process(Api.administrator("derive-elsewhere"), open).then().statusCode(404);
-        process(Api.administrator("derive"), closed).then().statusCode(202);
-        process(caller, "x").then().statusCode(404);
+        process(Api.someone("derive"), open).expect(403);
+        process(Api.someone("derive"), closed).expect(404);
+        process(Api.administrator("derive-elsewhere"), open).expect(404);
+        process(Api.administrator("derive"), closed).expect(202);
+        process(caller, "x").expect(404);
     }
 
     /// There is no job, and nobody else would ever ask.
     @Test
     void aFileWhoseEventWasLostIsProcessedWhenItsOwnerAsks() {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Hello"));
-        process(caller, file).then().statusCode(409);
+        process(caller, file).expect(409);
         Rows.age("derive", file);
 
-        process(caller, file).then().statusCode(202).body("status", equalTo("processing"));
+        process(caller, file).expect(202).body("status", equalTo("processing"));
 
         assertEquals(List.of("FileUploaded", "FileReset"), eventsOf(file, 2));
-        process(caller, file).then().statusCode(409);
+        process(caller, file).expect(409);
         Rows.age("derive", file);
-        process(caller, file).then().statusCode(202);
-        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+        process(caller, file).expect(202);
+        Api.derive(caller, file).expect(200).body("status", equalTo("ready"));
     }
 
     /// If we died before we noticed, what was derived would go later.
@@ -533,7 +510,7 @@ final class DeriveTest {
                 CompletableFuture.supplyAsync(() -> Api.derive(hasty, file).statusCode());
         await().until(() -> child().isPresent());
 
-        as(hasty).delete("/api/files/{id}", file).then().statusCode(204);
+        as(hasty).delete("/api/files/{id}", file).expect(204);
 
         assertEquals(404, derivation.join());
         for (String name : List.of("text.txt", "thumbnail.png", "preview.jpg")) {
@@ -547,33 +524,31 @@ final class DeriveTest {
         String file = Api.upload(caller, "trap", bytes);
 
         Api.derive(caller, file)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("status", equalTo("failed"))
                 .body("thumbnail", equalTo(false))
                 .body("text", equalTo(false));
 
         as(caller)
                 .get("/api/files/{id}", file)
-                .then()
                 .body("status", equalTo("failed"))
                 .body("failure", equalTo(reason));
-        as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
-        as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}/content", file).expect(200);
+        as(caller).get("/api/files/{id}/thumbnail", file).expect(404);
         assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
     }
 
-    private static Response process(Caller who, String file) {
+    private static Answer process(Caller who, String file) {
         return as(who).post("/api/files/{id}/process", file);
     }
 
-    private Response deriveBadly(String file, ChildFailedException.Blame blame) {
+    private Answer deriveBadly(String file, ChildFailedException.Blame blame) {
         QuarkusMock.installMockForType(new Unlucky(blame), DeriveWorker.class);
         return Api.derive(caller, file);
     }
 
-    private Response deriveAndKill(String file) {
-        CompletableFuture<Response> derivation = CompletableFuture.supplyAsync(() -> Api.derive(caller, file));
+    private Answer deriveAndKill(String file) {
+        CompletableFuture<Answer> derivation = CompletableFuture.supplyAsync(() -> Api.derive(caller, file));
         await().until(() -> child().isPresent());
         child().ifPresent(ProcessHandle::destroyForcibly);
         return derivation.join();
@@ -587,13 +562,13 @@ final class DeriveTest {
     }
 
     private BufferedImage thumbnail(String file) throws IOException {
-        Response answer = as(caller).get("/api/files/{id}/thumbnail", file);
-        answer.then().statusCode(200).header("Content-Type", equalTo("image/png"));
+        Answer answer = as(caller).get("/api/files/{id}/thumbnail", file);
+        answer.expect(200).header("Content-Type", equalTo("image/png"));
         return picture(answer);
     }
 
-    private static BufferedImage picture(Response answer) throws IOException {
-        return ImageIO.read(new ByteArrayInputStream(answer.asByteArray()));
+    private static BufferedImage picture(Answer answer) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(answer.bytes()));
     }
 
     private static List<String> eventsOf(String file, int atLeast) {

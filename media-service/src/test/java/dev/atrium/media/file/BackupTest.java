@@ -16,10 +16,9 @@ import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
-import io.restassured.builder.MultiPartSpecBuilder;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,48 +40,44 @@ final class BackupTest {
 
         as(reader)
                 .get("/internal/files")
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", contains(first, second))
                 .body("items.owner.subject", contains("user:ada", "user:bob"));
-        String cursor =
-                as(reader).get("/internal/files?limit=1").then().extract().path("nextCursor");
-        as(reader).get("/internal/files?limit=1&cursor={c}", cursor).then().body("items.id", contains(second));
+        String cursor = as(reader).get("/internal/files?limit=1").path("nextCursor");
+        as(reader).get("/internal/files?limit=1&cursor={c}", cursor).body("items.id", contains(second));
         assertArrayEquals(
                 Samples.utf8("ell"),
                 as(reader)
                         .header("Range", "bytes=1-3")
                         .get("/internal/files/{id}/content", first)
-                        .asByteArray());
+                        .bytes());
     }
 
     @Test
     void filesAreToldToBackupsOfTheirTenantOnly() {
         String file = Api.upload(ada, "a.txt", Samples.utf8("Hello"));
 
-        as(ada).get("/internal/files").then().statusCode(403);
+        as(ada).get("/internal/files").expect(403);
         as(TestTokens.caller("user:boss", tenant + "x", "files:backup"))
                 .get("/internal/files/{id}/content", file)
-                .then()
-                .statusCode(404);
+                .expect(404);
     }
 
     @Test
     void aFileComesBackOnceWithItsOwnerAndTime() {
         String id = Ids.next().toString();
 
-        restore(restorer, id, "Hello").then().statusCode(200).body("type", equalTo("text/plain"));
-        restore(restorer, id, "Hello").then().statusCode(200);
-        restore(restorer, id, "Other").then().statusCode(409);
-        restore(ada, id, "Hello").then().statusCode(403);
+        restore(restorer, id, "Hello").expect(200).body("type", equalTo("text/plain"));
+        restore(restorer, id, "Hello").expect(200);
+        restore(restorer, id, "Other").expect(409);
+        restore(ada, id, "Hello").expect(403);
 
         as(ada).get("/api/files/{id}", id)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("name", equalTo("Grüße.txt"))
                 .body("createdAt", equalTo("2020-01-01T00:00:00Z"))
                 .body("roomId", nullValue());
-        as(Api.someone(tenant)).get("/api/files/{id}", id).then().statusCode(404);
+        as(Api.someone(tenant)).get("/api/files/{id}", id).expect(404);
         assertEquals(1, Rows.files(tenant));
     }
 
@@ -90,16 +85,16 @@ final class BackupTest {
     void aFileThatComesBackIsStoredOnceMoreAndDeletingItTakesAwayNoMore() {
         String id = Ids.next().toString();
 
-        restore(restorer, id, "Hello").then().statusCode(200);
-        restore(restorer, id, "Hello").then().statusCode(200);
+        restore(restorer, id, "Hello").expect(200);
+        restore(restorer, id, "Hello").expect(200);
         String other = Ids.next().toString();
-        restore(restorer, other, "Hello, all").then().statusCode(200);
+        restore(restorer, other, "Hello, all").expect(200);
 
         try (MediaEvents usage = MediaEvents.fromTheBeginning(Topic.USAGE_EVENTS)) {
             usage.about(tenant, 2);
             assertEquals(List.of(5L, 10L), stored(usage.allAbout(tenant)));
         }
-        as(ada).delete("/api/files/{id}", id).then().statusCode(204);
+        as(ada).delete("/api/files/{id}", id).expect(204);
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
             Event deleted = MediaEvents.decoded(events.about(id, 1).getFirst()).event();
             assertEquals(5, ((Event.FileDeleted) deleted).file().sizeBytes());
@@ -116,16 +111,12 @@ final class BackupTest {
                 .toList();
     }
 
-    private static Response restore(Caller caller, String id, String text) {
+    private static Answer restore(Caller caller, String id, String text) {
         return form(caller, "content", "application/octet-stream", Samples.utf8(text))
-                .multiPart(new MultiPartSpecBuilder("Grüße.txt")
-                        .controlName("name")
-                        .mimeType("text/plain")
-                        .charset("utf-8")
-                        .build())
-                .multiPart("owner", "user:ada")
-                .multiPart("handle", "ada")
-                .multiPart("createdAt", "2020-01-01T00:00:00Z")
+                .part("name", "Grüße.txt")
+                .part("owner", "user:ada")
+                .part("handle", "ada")
+                .part("createdAt", "2020-01-01T00:00:00Z")
                 .post("/internal/restored-files/{id}", id);
     }
 }

@@ -43,15 +43,15 @@ final class DeletionTest {
     void deletedFileIsGoneWithItsBytesAndOthersAreTold() {
         String text = "gone " + owner.subject();
         String file = Api.upload(owner, "a.txt", Samples.utf8(text));
-        Api.derive(owner, file).then().statusCode(200);
+        Api.derive(owner, file).expect(200);
         String sha256 = as(owner).get("/api/files/{id}", file).path("sha256");
 
-        as(owner).delete("/api/files/{id}", file).then().statusCode(204);
+        as(owner).delete("/api/files/{id}", file).expect(204);
 
-        as(owner).get("/api/files/{id}", file).then().statusCode(404);
-        as(owner).get("/api/files/{id}/content", file).then().statusCode(404);
-        as(owner).delete("/api/files/{id}", file).then().statusCode(404);
-        Api.derive(owner, file).then().statusCode(404);
+        as(owner).get("/api/files/{id}", file).expect(404);
+        as(owner).get("/api/files/{id}/content", file).expect(404);
+        as(owner).delete("/api/files/{id}", file).expect(404);
+        Api.derive(owner, file).expect(404);
         await().untilAsserted(() ->
                 assertFalse(Bucket.has(content(sha256)) || Bucket.has(thumbnail(file)) || Bucket.has(text(file))));
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
@@ -67,9 +67,9 @@ final class DeletionTest {
         String tenant = "deletion-" + UUID.randomUUID();
         Caller somebody = Api.someone(tenant);
         String file = Api.upload(somebody, "a.txt", Samples.utf8("gone " + tenant));
-        Api.derive(somebody, file).then().statusCode(200);
+        Api.derive(somebody, file).expect(200);
 
-        as(somebody).delete("/api/files/{id}", file).then().statusCode(204);
+        as(somebody).delete("/api/files/{id}", file).expect(204);
 
         assertEquals(3, Rows.lateRemovals(tenant));
     }
@@ -79,8 +79,8 @@ final class DeletionTest {
         String file = Api.uploadPublicly(owner, "a.txt", Samples.utf8("for all " + owner.subject()));
         String own = Api.upload(owner, "b.txt", Samples.utf8("for me " + owner.subject()));
         for (String one : List.of(file, own)) {
-            as(owner).delete("/api/files/{id}", one).then().statusCode(204);
-            as(owner).delete("/api/files/{id}", one).then().statusCode(404);
+            as(owner).delete("/api/files/{id}", one).expect(204);
+            as(owner).delete("/api/files/{id}", one).expect(404);
         }
 
         try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
@@ -95,12 +95,12 @@ final class DeletionTest {
         String first = Api.upload(owner, "a.txt", Samples.utf8(text));
         String second = Api.upload(colleague, "b.txt", Samples.utf8(text));
 
-        as(owner).delete("/api/files/{id}", first).then().statusCode(204);
+        as(owner).delete("/api/files/{id}", first).expect(204);
 
-        assertEquals(text, as(colleague).get("/api/files/{id}/content", second).asString());
-        as(colleague).delete("/api/files/{id}", second).then().statusCode(204);
+        assertEquals(text, as(colleague).get("/api/files/{id}/content", second).text());
+        as(colleague).delete("/api/files/{id}", second).expect(204);
         String third = Api.upload(owner, "c.txt", Samples.utf8(text));
-        assertEquals(text, as(owner).get("/api/files/{id}/content", third).asString());
+        assertEquals(text, as(owner).get("/api/files/{id}/content", third).text());
     }
 
     @Test
@@ -110,13 +110,12 @@ final class DeletionTest {
         String secret = Api.upload(colleague, "b.txt", Samples.utf8("Hello"));
         String published = Api.uploadPublicly(colleague, "c.txt", Samples.utf8("Hello"));
 
-        await().untilAsserted(() ->
-                as(colleague).get("/api/files/{id}", shared).then().statusCode(200));
-        as(colleague).delete("/api/files/{id}", shared).then().statusCode(403);
-        as(owner).delete("/api/files/{id}", secret).then().statusCode(404);
-        as(owner).delete("/api/files/{id}", published).then().statusCode(403);
+        await().untilAsserted(() -> as(colleague).get("/api/files/{id}", shared).expect(200));
+        as(colleague).delete("/api/files/{id}", shared).expect(403);
+        as(owner).delete("/api/files/{id}", secret).expect(404);
+        as(owner).delete("/api/files/{id}", published).expect(403);
         Caller reader = TestTokens.caller(colleague.subject(), "deletion-a", "files:read");
-        as(reader).delete("/api/files/{id}", secret).then().statusCode(403);
+        as(reader).delete("/api/files/{id}", secret).expect(403);
         assertEquals(200, as(owner).get("/api/files/{id}", shared).statusCode());
         for (String one : List.of(secret, published)) {
             assertEquals(200, as(colleague).get("/api/files/{id}", one).statusCode());
@@ -131,16 +130,13 @@ final class DeletionTest {
         String second = Api.uploadInto(board, colleague, "b.txt", Samples.utf8("unlawful"));
         Caller administrator = Api.administrator("deletion-a");
 
-        as(Api.administrator("deletion-b"))
-                .delete("/api/files/{id}", second)
-                .then()
-                .statusCode(404);
-        as(owner).delete("/api/files/{id}", second).then().statusCode(404);
-        as(owner).delete("/api/files/{id}", first).then().statusCode(204);
-        as(administrator).delete("/api/files/{id}", second).then().statusCode(204);
+        as(Api.administrator("deletion-b")).delete("/api/files/{id}", second).expect(404);
+        as(owner).delete("/api/files/{id}", second).expect(404);
+        as(owner).delete("/api/files/{id}", first).expect(204);
+        as(administrator).delete("/api/files/{id}", second).expect(204);
 
-        as(colleague).get("/api/files/{id}", first).then().statusCode(404);
-        as(colleague).get("/api/files/{id}", second).then().statusCode(404);
+        as(colleague).get("/api/files/{id}", first).expect(404);
+        as(colleague).get("/api/files/{id}", second).expect(404);
         try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
             assertEquals(
                     List.of(new Event.Audited(
@@ -164,15 +160,12 @@ final class DeletionTest {
         Caller administrator = Api.administrator("deletion-a");
         String secret = Api.upload(colleague, "a.txt", Samples.utf8("left behind " + colleague.subject()));
         String published = Api.uploadPublicly(colleague, "b.txt", Samples.utf8("unlawful"));
-        as(administrator).get("/api/files/{id}", secret).then().statusCode(404);
+        as(administrator).get("/api/files/{id}", secret).expect(404);
 
         for (String one : List.of(secret, published)) {
-            as(Api.administrator("deletion-b"))
-                    .delete("/api/files/{id}", one)
-                    .then()
-                    .statusCode(404);
-            as(administrator).delete("/api/files/{id}", one).then().statusCode(204);
-            as(colleague).get("/api/files/{id}", one).then().statusCode(404);
+            as(Api.administrator("deletion-b")).delete("/api/files/{id}", one).expect(404);
+            as(administrator).delete("/api/files/{id}", one).expect(204);
+            as(colleague).get("/api/files/{id}", one).expect(404);
         }
 
         try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
@@ -198,15 +191,15 @@ final class DeletionTest {
                 Api.someone(MediaStack.OPERATORS),
                 Api.administrator("deletion-a"),
                 Api.administrator("commons"))) {
-            as(other).delete("/api/operations/files/{id}", file).then().statusCode(404);
+            as(other).delete("/api/operations/files/{id}", file).expect(404);
         }
-        as(operator).delete("/api/operations/files/{id}", elsewhere).then().statusCode(404);
-        as(operator).delete("/api/operations/files/x").then().statusCode(404);
+        as(operator).delete("/api/operations/files/{id}", elsewhere).expect(404);
+        as(operator).delete("/api/operations/files/x").expect(404);
 
-        as(operator).delete("/api/operations/files/{id}", file).then().statusCode(204);
+        as(operator).delete("/api/operations/files/{id}", file).expect(204);
 
-        as(somebody).get("/api/files/{id}", file).then().statusCode(404);
-        as(operator).delete("/api/operations/files/{id}", file).then().statusCode(404);
+        as(somebody).get("/api/files/{id}", file).expect(404);
+        as(operator).delete("/api/operations/files/{id}", file).expect(404);
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
             assertEquals(operator.actor(), deletion(events, file).by());
         }
@@ -234,9 +227,9 @@ final class DeletionTest {
         String room = RoomLog.create(somebody, RoomEvent.Visibility.PUBLIC);
         String file = Api.uploadInto(room, somebody, "a.txt", Samples.utf8("Hello"));
 
-        as(Api.administrator("commons")).delete("/api/files/{id}", file).then().statusCode(403);
+        as(Api.administrator("commons")).delete("/api/files/{id}", file).expect(403);
 
-        as(somebody).delete("/api/files/{id}", file).then().statusCode(204);
+        as(somebody).delete("/api/files/{id}", file).expect(204);
     }
 
     @Test
@@ -255,17 +248,17 @@ final class DeletionTest {
 
         assertEquals(all, as(dissolution).get("/internal/files").path("items.id"));
         for (String one : all) {
-            as(dissolution).get("/api/files/{id}", one).then().statusCode(403);
-            as(dissolution).get("/internal/files/{id}/content", one).then().statusCode(403);
-            as(dissolution).delete("/api/files/{id}", one).then().statusCode(204);
-            as(dissolution).delete("/api/files/{id}", one).then().statusCode(404);
-            as(somebody).get("/api/files/{id}", one).then().statusCode(404);
+            as(dissolution).get("/api/files/{id}", one).expect(403);
+            as(dissolution).get("/internal/files/{id}/content", one).expect(403);
+            as(dissolution).delete("/api/files/{id}", one).expect(204);
+            as(dissolution).delete("/api/files/{id}", one).expect(404);
+            as(somebody).get("/api/files/{id}", one).expect(404);
         }
-        as(dissolution).delete("/api/files/{id}", elsewhere).then().statusCode(404);
+        as(dissolution).delete("/api/files/{id}", elsewhere).expect(404);
 
         assertEquals(List.of(), as(dissolution).get("/internal/files").path("items.id"));
         await().untilAsserted(() -> assertFalse(Bucket.has(ObjectKey.content(dissolution.tenant(), sha256)), sha256));
-        assertEquals(text, as(owner).get("/api/files/{id}/content", elsewhere).asString());
+        assertEquals(text, as(owner).get("/api/files/{id}/content", elsewhere).text());
     }
 
     @Test
@@ -274,14 +267,12 @@ final class DeletionTest {
 
         as(TestTokens.caller("system:dissolution", "deletion-a", "files:read", "files:write"))
                 .delete("/api/files/{id}", file)
-                .then()
-                .statusCode(404);
+                .expect(404);
         as(TestTokens.caller("system:backup", "deletion-a", "files:backup"))
                 .delete("/api/files/{id}", file)
-                .then()
-                .statusCode(403);
-        as(dissolution("deletion-b")).delete("/api/files/{id}", file).then().statusCode(404);
-        as(owner).get("/api/files/{id}", file).then().statusCode(200);
+                .expect(403);
+        as(dissolution("deletion-b")).delete("/api/files/{id}", file).expect(404);
+        as(owner).get("/api/files/{id}", file).expect(200);
     }
 
     private static Caller dissolution(String tenant) {
@@ -299,22 +290,19 @@ final class DeletionTest {
         String file = Api.form(owner, "a.txt", "text/plain", Samples.utf8("taken back"))
                 .header("Idempotency-Key", key)
                 .post("/api/upload")
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
 
-        as(colleague).delete("/internal/uploads/{key}", key).then().statusCode(204);
+        as(colleague).delete("/internal/uploads/{key}", key).expect(204);
         as(TestTokens.caller(owner.subject(), "deletion-a", "files:read"))
                 .delete("/internal/uploads/{key}", key)
-                .then()
-                .statusCode(403);
-        as(owner).get("/api/files/{id}", file).then().statusCode(200);
+                .expect(403);
+        as(owner).get("/api/files/{id}", file).expect(200);
 
-        as(owner).delete("/internal/uploads/{key}", key).then().statusCode(204);
+        as(owner).delete("/internal/uploads/{key}", key).expect(204);
 
-        as(owner).get("/api/files/{id}", file).then().statusCode(404);
-        as(owner).delete("/internal/uploads/{key}", key).then().statusCode(204);
+        as(owner).get("/api/files/{id}", file).expect(404);
+        as(owner).delete("/internal/uploads/{key}", key).expect(204);
     }
 
     /// Nobody may take away bytes that somebody else uploads at the same moment.
@@ -336,15 +324,15 @@ final class DeletionTest {
         await().untilAsserted(() -> assertEquals(0, Rows.bytesToRemove("deletion-contended")));
         assertArrayEquals(
                 bytes,
-                as(several.getFirst()).get("/api/files/{id}/content", last).asByteArray());
+                as(several.getFirst()).get("/api/files/{id}/content", last).bytes());
     }
 
     private static void uploadAndDelete(Caller caller, byte[] bytes) {
         for (int i = 0; i < 8; i++) {
             String file = Api.upload(caller, "a.txt", bytes);
             assertArrayEquals(
-                    bytes, as(caller).get("/api/files/{id}/content", file).asByteArray());
-            as(caller).delete("/api/files/{id}", file).then().statusCode(204);
+                    bytes, as(caller).get("/api/files/{id}/content", file).bytes());
+            as(caller).delete("/api/files/{id}", file).expect(204);
         }
     }
 

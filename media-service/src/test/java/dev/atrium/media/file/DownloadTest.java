@@ -12,8 +12,8 @@ import dev.atrium.media.testing.ComponentTest;
 import dev.atrium.media.testing.RawForm;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
-import io.restassured.response.Response;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,11 +43,10 @@ final class DownloadTest {
 
     @Test
     void allBytesComeWithHeadersThatKeepABrowserSafe() {
-        Response answer = as(caller).get(path);
+        Answer answer = as(caller).get(path);
 
-        assertArrayEquals(BYTES, answer.asByteArray());
-        answer.then()
-                .statusCode(200)
+        assertArrayEquals(BYTES, answer.bytes());
+        answer.expect(200)
                 .header("Content-Length", equalTo(Integer.toString(BYTES.length)))
                 .header("Content-Type", equalTo("application/octet-stream"))
                 .header("Accept-Ranges", equalTo("bytes"))
@@ -65,8 +64,7 @@ final class DownloadTest {
 
         as(caller)
                 .get("/api/files/{id}/content", id)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .header("Content-Type", equalTo("text/html"))
                 .header("Content-Security-Policy", equalTo("default-src 'none'; sandbox"))
                 .header("X-Content-Type-Options", equalTo("nosniff"));
@@ -77,26 +75,25 @@ final class DownloadTest {
         byte[] json = Samples.utf8("{\"a\":1}\n{\"b\":2}");
         String id = Api.upload(caller, "a.json", json);
 
-        assertArrayEquals(json, as(caller).get("/api/files/{id}/content", id).asByteArray());
+        assertArrayEquals(json, as(caller).get("/api/files/{id}/content", id).bytes());
     }
 
     @Test
     void aRangeIsCutFromTheBytes() {
-        Response answer = as(caller).header("Range", "bytes=1000-2999").get(path);
+        Answer answer = as(caller).header("Range", "bytes=1000-2999").get(path);
 
-        answer.then()
-                .statusCode(206)
+        answer.expect(206)
                 .header("Content-Range", equalTo("bytes 1000-2999/" + BYTES.length))
                 .header("Content-Length", equalTo("2000"));
-        assertArrayEquals(Arrays.copyOfRange(BYTES, 1000, 3000), answer.asByteArray());
+        assertArrayEquals(Arrays.copyOfRange(BYTES, 1000, 3000), answer.bytes());
     }
 
     @Test
     void aSuffixIsCutFromTheEnd() {
-        Response answer = as(caller).header("Range", "bytes=-10").get(path);
+        Answer answer = as(caller).header("Range", "bytes=-10").get(path);
 
         assertEquals(206, answer.statusCode());
-        assertArrayEquals(Arrays.copyOfRange(BYTES, BYTES.length - 10, BYTES.length), answer.asByteArray());
+        assertArrayEquals(Arrays.copyOfRange(BYTES, BYTES.length - 10, BYTES.length), answer.bytes());
     }
 
     @Test
@@ -104,8 +101,7 @@ final class DownloadTest {
         as(caller)
                 .header("Range", "bytes=5000000-")
                 .get(path)
-                .then()
-                .statusCode(416)
+                .expect(416)
                 .contentType("application/problem+json")
                 .header("Content-Range", equalTo("bytes */" + BYTES.length))
                 .body("type", equalTo("/problems/range-not-satisfiable"));
@@ -116,8 +112,7 @@ final class DownloadTest {
         as(caller)
                 .header("Range", "bytes=0-1,5-6")
                 .get(path)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .header("Content-Length", equalTo(Integer.toString(BYTES.length)));
     }
 
@@ -129,12 +124,11 @@ final class DownloadTest {
             as(caller)
                     .header("If-None-Match", header)
                     .get(path)
-                    .then()
-                    .statusCode(304)
+                    .expect(304)
                     .header("ETag", equalTo(tag))
                     .body(is(""));
         }
-        as(caller).header("If-None-Match", "\"other\"").get(path).then().statusCode(200);
+        as(caller).header("If-None-Match", "\"other\"").get(path).expect(200);
     }
 
     @Test
@@ -145,22 +139,19 @@ final class DownloadTest {
                 .header("Range", "bytes=0-9")
                 .header("If-Range", tag)
                 .get(path)
-                .then()
-                .statusCode(206);
+                .expect(206);
         as(caller)
                 .header("Range", "bytes=0-9")
                 .header("If-Range", "\"other\"")
                 .get(path)
-                .then()
-                .statusCode(200);
+                .expect(200);
     }
 
     @Test
     void headTellsTheSizeAndSendsNothing() {
         as(caller)
-                .head(path)
-                .then()
-                .statusCode(200)
+                .send("HEAD", path)
+                .expect(200)
                 .header("Content-Length", equalTo(Integer.toString(BYTES.length)))
                 .header("Accept-Ranges", equalTo("bytes"))
                 .body(is(""));
@@ -178,6 +169,6 @@ final class DownloadTest {
         }
 
         await().untilAsserted(
-                        () -> assertArrayEquals(BYTES, as(caller).get(path).asByteArray()));
+                        () -> assertArrayEquals(BYTES, as(caller).get(path).bytes()));
     }
 }

@@ -15,9 +15,9 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Original;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class HiddenFileTest {
     void upload() {
         room = RoomLog.create(moderator, RoomEvent.Visibility.PUBLIC);
         file = Api.uploadInto(room, uploader, "a.txt", Samples.utf8("Hello"));
-        Api.derive(uploader, file).then().statusCode(200);
+        Api.derive(uploader, file).expect(200);
     }
 
     @Test
@@ -75,7 +75,7 @@ final class HiddenFileTest {
         assertEquals(202, process().statusCode());
     }
 
-    private Response process() {
+    private Answer process() {
         return as(uploader).post("/api/files/{id}/process", file);
     }
 
@@ -83,7 +83,7 @@ final class HiddenFileTest {
     void itsRoomsOwnersDeleteItForGood() throws SQLException {
         apply(hidden(MESSAGE, 3, room, file));
 
-        as(moderator).delete("/api/files/{id}", file).then().statusCode(204);
+        as(moderator).delete("/api/files/{id}", file).expect(204);
 
         apply(shown(MESSAGE, 4, file));
         assertReadBy(uploader, false);
@@ -153,26 +153,21 @@ final class HiddenFileTest {
                     Api.get(who, "/api/files/" + file + address).statusCode(),
                     "GET " + address);
         }
-        List<String> listed = as(who).queryParam("room", room)
-                .get("/api/files")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("items.id");
+        List<String> listed =
+                as(who).query("room", room).get("/api/files").expect(200).path("items.id");
         assertEquals(expected ? List.of(file) : List.of(), listed);
     }
 
     private void restore(String id) {
         Caller restorer = TestTokens.caller("user:boss", "hidden", "files:restore");
         Api.form(restorer, "content", "application/octet-stream", Samples.utf8("Hello"))
-                .multiPart("name", "late.txt")
-                .multiPart("room", room)
-                .multiPart("owner", uploader.subject())
-                .multiPart("handle", uploader.handle())
-                .multiPart("createdAt", "2020-01-01T00:00:00Z")
+                .part("name", "late.txt")
+                .part("room", room)
+                .part("owner", uploader.subject())
+                .part("handle", uploader.handle())
+                .part("createdAt", "2020-01-01T00:00:00Z")
                 .post("/internal/restored-files/{id}", id)
-                .then()
-                .statusCode(200);
+                .expect(200);
     }
 
     private void apply(RoomEvent... events) throws SQLException {

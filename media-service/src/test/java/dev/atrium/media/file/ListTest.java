@@ -12,8 +12,8 @@ import dev.atrium.media.testing.RoomLog;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,8 +38,8 @@ final class ListTest {
         String cursor = null;
         int pages = 0;
         do {
-            Response page = page(cursor);
-            listed.addAll(page.jsonPath().getList("items.id"));
+            Answer page = page(cursor);
+            listed.addAll(page.<List<String>>path("items.id"));
             cursor = page.path("nextCursor");
             pages++;
         } while (cursor != null);
@@ -52,7 +52,7 @@ final class ListTest {
     void othersFilesAreNotListed() {
         Api.uploadPublicly(Api.someone("list"), "a.txt", Samples.utf8("Hello"));
 
-        as(caller).get("/api/files").then().body("items", hasSize(0)).body("nextCursor", nullValue());
+        as(caller).get("/api/files").body("items", hasSize(0)).body("nextCursor", nullValue());
     }
 
     @Test
@@ -64,10 +64,9 @@ final class ListTest {
         Api.upload(caller, "c.txt", Samples.utf8("c"));
 
         as(caller)
-                .queryParam("room", room)
+                .query("room", room)
                 .get("/api/files")
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.id", equalTo(List.of(mine, theirs)))
                 .body("items[0].visibility", equalTo("public"));
     }
@@ -82,21 +81,19 @@ final class ListTest {
         String third = Api.uploadInto(room, ada, "c.txt", Samples.utf8("c"));
         Caller administrator = Api.administrator(tenant);
 
-        Response page = as(administrator).get("/api/files?of=organisation&limit=2");
+        Answer page = as(administrator).get("/api/files?of=organisation&limit=2");
 
-        page.then()
-                .statusCode(200)
+        page.expect(200)
                 .body("items.id", equalTo(List.of(third, second)))
                 .body("items[0].roomId", equalTo(room))
                 .body("items[0].owner.subject", equalTo(ada.subject()));
         as(administrator)
-                .queryParam("cursor", page.<String>path("nextCursor"))
+                .query("cursor", page.<String>path("nextCursor"))
                 .get("/api/files?of=organisation&limit=2")
-                .then()
                 .body("items.id", equalTo(List.of(first)))
                 .body("nextCursor", nullValue());
         for (Caller other : List.of(ada, Api.administrator("commons"))) {
-            as(other).get("/api/files?of=organisation").then().statusCode(403);
+            as(other).get("/api/files?of=organisation").expect(403);
         }
     }
 
@@ -107,12 +104,7 @@ final class ListTest {
         Api.uploadInto(hidden, other, "a.txt", Samples.utf8("a"));
 
         for (String room : List.of(hidden, RoomLog.newId(), "../x")) {
-            as(caller)
-                    .queryParam("room", room)
-                    .get("/api/files")
-                    .then()
-                    .statusCode(404)
-                    .contentType("application/problem+json");
+            as(caller).query("room", room).get("/api/files").expect(404).contentType("application/problem+json");
         }
     }
 
@@ -132,15 +124,14 @@ final class ListTest {
     void aBrokenParameterIsNamed(String query) {
         as(caller)
                 .get("/api/files?" + query)
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/invalid-request"))
                 .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
     }
 
-    private Response page(@Nullable String cursor) {
-        RequestSpecification request = as(caller).queryParam("limit", 3);
-        return (cursor == null ? request : request.queryParam("cursor", cursor)).get("/api/files");
+    private Answer page(@Nullable String cursor) {
+        Request request = as(caller).query("limit", 3);
+        return (cursor == null ? request : request.query("cursor", cursor)).get("/api/files");
     }
 }

@@ -1,7 +1,6 @@
 package dev.atrium.media.file;
 
 import static dev.atrium.media.testing.Api.as;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,14 +11,14 @@ import dev.atrium.media.testing.RoomLog;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /// Who may read which file, on each of its addresses. What must not be read cannot be told from what does not exist.
@@ -44,7 +43,7 @@ final class ReadAccessTest {
     @Test
     void aPublicFileIsItsTenants() {
         String file = Api.uploadPublicly(owner, "a.txt", Samples.utf8("Hello"));
-        Api.derive(owner, file).then().statusCode(200);
+        Api.derive(owner, file).expect(200);
 
         assertReadable(owner, file);
         assertReadable(colleague, file);
@@ -55,28 +54,24 @@ final class ReadAccessTest {
     void aFileOfAPublicRoomIsItsTenants() {
         String room = RoomLog.create(owner, RoomEvent.Visibility.PUBLIC);
         String file = Api.uploadInto(room, colleague, "a.txt", Samples.utf8("Hello"));
-        Api.derive(colleague, file).then().statusCode(200).body("room", equalTo(room));
+        Api.derive(colleague, file).expect(200).body("room", equalTo(room));
 
         assertReadable(owner, file);
         assertReadable(colleague, file);
         assertLikeAbsent(foreigner, file);
-        as(owner)
-                .get("/api/files/{id}", file)
-                .then()
-                .body("roomId", equalTo(room))
-                .body("visibility", equalTo("public"));
+        as(owner).get("/api/files/{id}", file).body("roomId", equalTo(room)).body("visibility", equalTo("public"));
     }
 
     @Test
     void aFileOfAPrivateRoomIsTheRoomOwners() {
         String room = RoomLog.create(owner, RoomEvent.Visibility.PRIVATE);
         String file = Api.uploadInto(room, owner, "a.txt", Samples.utf8("Hello"));
-        Api.derive(owner, file).then().statusCode(200);
+        Api.derive(owner, file).expect(200);
 
         assertReadable(owner, file);
         assertLikeAbsent(colleague, file);
         assertLikeAbsent(foreigner, file);
-        as(owner).get("/api/files/{id}", file).then().body("visibility", equalTo("private"));
+        as(owner).get("/api/files/{id}", file).body("visibility", equalTo("private"));
     }
 
     @Test
@@ -86,10 +81,10 @@ final class ReadAccessTest {
         String closed = Api.upload(someone, "a.txt", Samples.utf8("Hello"));
         String elsewhere = Api.uploadPublicly(owner, "a.txt", Samples.utf8("Hello"));
 
-        as(Api.anonymous()).get("/api/files/{id}/content", open).then().statusCode(200);
+        as(Api.anonymous()).get("/api/files/{id}/content", open).expect(200);
         assertLikeAbsent(Api.anonymous(), closed);
         assertLikeAbsent(Api.anonymous(), elsewhere);
-        as(Api.anonymous()).get("/api/files").then().statusCode(200).body("items", hasSize(0));
+        as(Api.anonymous()).get("/api/files").expect(200).body("items", hasSize(0));
     }
 
     @Test
@@ -107,8 +102,8 @@ final class ReadAccessTest {
         for (Caller other : List.of(colleague, foreigner)) {
             assertEquals(essence(Api.derive(other, Ids.next().toString())), essence(Api.derive(other, file)));
         }
-        as(owner).post("/internal/files/{id}/derive", file).then().statusCode(403);
-        as(owner).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
+        as(owner).post("/internal/files/{id}/derive", file).expect(403);
+        as(owner).get("/api/files/{id}", file).body("status", equalTo("processing"));
     }
 
     @Test
@@ -117,39 +112,36 @@ final class ReadAccessTest {
         Caller without = TestTokens.caller(owner.subject(), "access-a", "files:write", "rooms:read");
 
         for (String address : ADDRESSES) {
-            given().get("/api/files/" + file + address)
-                    .then()
-                    .statusCode(401)
+            Request.plain()
+                    .get("/api/files/" + file + address)
+                    .expect(401)
                     .contentType("application/problem+json")
                     .body("type", equalTo("/problems/unauthenticated"));
             as(without)
                     .get("/api/files/" + file + address)
-                    .then()
-                    .statusCode(403)
+                    .expect(403)
                     .contentType("application/problem+json")
                     .body("type", equalTo("/problems/forbidden"));
         }
-        given().get("/api/files").then().statusCode(401);
-        as(without).get("/api/files").then().statusCode(403);
-        given().post("/internal/files/{id}/derive", file).then().statusCode(401);
+        Request.plain().get("/api/files").expect(401);
+        as(without).get("/api/files").expect(403);
+        Request.plain().post("/internal/files/{id}/derive", file).expect(401);
     }
 
     @Test
     void whatIsNoIdIsAbsent() {
         for (String id : List.of("1", "..%2F..%2Fetc%2Fpasswd", "%00", "0196F3A0-0000-7000-8000-000000000000", "x y")) {
-            given().urlEncodingEnabled(false)
-                    .auth()
-                    .oauth2(TestTokens.of(owner))
+            Request.plain()
+                    .bearer(TestTokens.of(owner))
                     .get("/api/files/" + id.replace(" ", "%20"))
-                    .then()
-                    .statusCode(404)
+                    .expect(404)
                     .contentType("application/problem+json");
         }
     }
 
     private static String readyText(Caller owner) {
         String file = Api.upload(owner, "a.txt", Samples.utf8("Hello"));
-        Api.derive(owner, file).then().statusCode(200).body("status", equalTo("ready"));
+        Api.derive(owner, file).expect(200).body("status", equalTo("ready"));
         return file;
     }
 
@@ -162,7 +154,7 @@ final class ReadAccessTest {
     private static void assertLikeAbsent(Caller caller, String file) {
         String absent = Ids.next().toString();
         for (String address : ADDRESSES) {
-            Response answer = Api.get(caller, "/api/files/" + file + address);
+            Answer answer = Api.get(caller, "/api/files/" + file + address);
 
             assertEquals(404, answer.statusCode());
             assertEquals(essence(Api.get(caller, "/api/files/" + absent + address)), essence(answer));
@@ -170,10 +162,10 @@ final class ReadAccessTest {
     }
 
     /// All of an answer but what differs between any two.
-    private static String essence(Response answer) {
-        Map<String, Object> body = new TreeMap<>(answer.jsonPath().getMap("$"));
+    private static String essence(Answer answer) {
+        Map<String, Object> body = new TreeMap<>(answer.<Map<String, Object>>path(""));
         body.remove("instance");
-        String headers = StreamSupport.stream(answer.headers().spliterator(), false)
+        String headers = answer.headers().map().entrySet().stream()
                 .map(Object::toString)
                 .filter(header -> !header.startsWith("Date"))
                 .sorted()

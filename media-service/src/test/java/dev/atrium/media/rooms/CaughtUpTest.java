@@ -2,7 +2,6 @@ package dev.atrium.media.rooms;
 
 import static dev.atrium.media.testing.Api.as;
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,9 +15,10 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusMock;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -58,13 +58,13 @@ final class CaughtUpTest {
         }
         assertNotYet(Api.get(colleague, "/api/files?room=" + room));
         assertNotYet(Api.form(colleague, "d.txt", "text/plain", Samples.utf8("Hello"))
-                .multiPart("room", room)
+                .part("room", room)
                 .post("/api/upload"));
         for (String own : new String[] {shared, open, secret}) {
-            as(owner).get("/api/files/{id}/content", own).then().statusCode(200);
+            as(owner).get("/api/files/{id}/content", own).expect(200);
         }
-        as(owner).get("/api/files").then().statusCode(200).body("items", hasSize(3));
-        as(colleague).get("/api/files/{id}", open).then().statusCode(200);
+        as(owner).get("/api/files").expect(200).body("items", hasSize(3));
+        as(colleague).get("/api/files/{id}", open).expect(200);
     }
 
     @Test
@@ -81,10 +81,10 @@ final class CaughtUpTest {
     }
 
     private int ready() {
-        return given().port(managementPort).get("/q/health/ready").statusCode();
+        return Request.to(managementPort).get("/q/health/ready").statusCode();
     }
 
-    private static void assertNotYet(Response answer) {
-        answer.then().statusCode(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
+    private static void assertNotYet(Answer answer) {
+        answer.expect(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
     }
 }

@@ -46,7 +46,7 @@ final class RoomProjectionTest {
             String room = RoomLog.newId();
             CompletableFuture<Integer> upload =
                     CompletableFuture.supplyAsync(() -> form(caller, "a.txt", "text/plain", Samples.utf8("x"))
-                            .multiPart("room", room)
+                            .part("room", room)
                             .post("/api/upload")
                             .statusCode());
             RoomLog.create(room, caller, RoomEvent.Visibility.PRIVATE);
@@ -64,10 +64,9 @@ final class RoomProjectionTest {
         RoomLog.createAsDeposedOwner(room, caller, RoomEvent.Visibility.PUBLIC);
 
         form(caller, "a.txt", "text/plain", Samples.utf8("x"))
-                .multiPart("room", room)
+                .part("room", room)
                 .post("/api/upload")
-                .then()
-                .statusCode(404);
+                .expect(404);
     }
 
     @Test
@@ -114,7 +113,7 @@ final class RoomProjectionTest {
         projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE)), Map.of());
         projection.apply(List.of(created(room, RoomEvent.Visibility.PUBLIC)), Map.of());
 
-        assertEquals(404, as(other).queryParam("room", room).get("/api/files").statusCode());
+        assertEquals(404, as(other).query("room", room).get("/api/files").statusCode());
     }
 
     @Test
@@ -190,7 +189,7 @@ final class RoomProjectionTest {
                 caller.tenant(), room, 2, NOW, actor(member), RoomEvent.Role.EDITOR, "link", 1));
         projection.apply(List.of(created(room, RoomEvent.Visibility.PUBLIC), joined), Map.of());
         String file = form(member, "a.txt", "text/plain", Samples.utf8("x"))
-                .multiPart("room", room)
+                .part("room", room)
                 .post("/api/upload")
                 .path("id");
 
@@ -261,7 +260,7 @@ final class RoomProjectionTest {
 
     private static int uploadStatus(Caller who, String room) {
         return form(who, "a.txt", "text/plain", Samples.utf8("x"))
-                .multiPart("room", room)
+                .part("room", room)
                 .post("/api/upload")
                 .statusCode();
     }
@@ -271,7 +270,7 @@ final class RoomProjectionTest {
     }
 
     private static int listStatus(Caller who, String room) {
-        return as(who).queryParam("room", room).get("/api/files").statusCode();
+        return as(who).query("room", room).get("/api/files").statusCode();
     }
 
     private Followed described(String room, long sequence, RoomEvent.Visibility visibility) {

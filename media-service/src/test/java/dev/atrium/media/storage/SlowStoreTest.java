@@ -111,9 +111,9 @@ final class SlowStoreTest {
         ObjectKey goes = ObjectKey.content(caller.tenant(), Sha256.hex("to be removed all the same"));
         QuarkusMock.installMockForType(new Odd(s3, config, stays), ObjectStore.class);
 
-        as(caller).delete("/api/files/{id}", unlucky).then().statusCode(204);
+        as(caller).delete("/api/files/{id}", unlucky).expect(204);
         await().until(() -> Rows.failedRemovals(caller.tenant().value()) == 1);
-        as(caller).delete("/api/files/{id}", other).then().statusCode(204);
+        as(caller).delete("/api/files/{id}", other).expect(204);
 
         await().untilAsserted(() -> assertFalse(Bucket.has(goes)));
         assertTrue(Bucket.has(stays));
@@ -147,13 +147,12 @@ final class SlowStoreTest {
         String file = Api.upload(alice, "a.txt", bytes);
         QuarkusMock.installMockForType(new Late(s3, config, key), ObjectStore.class);
 
-        as(alice).delete("/api/files/{id}", file).then().statusCode(204);
+        as(alice).delete("/api/files/{id}", file).expect(204);
         // Another try succeeds, but the first one is still on its way.
         await().untilAsserted(() -> assertFalse(Bucket.has(key)));
         form(bob, "b.txt", "text/plain", bytes)
                 .post("/api/upload")
-                .then()
-                .statusCode(503)
+                .expect(503)
                 .header("Retry-After", notNullValue())
                 .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
 
@@ -162,7 +161,7 @@ final class SlowStoreTest {
         await().until(() -> Rows.bytesToRemove("slow-store-late") == 0);
         String anew = Api.upload(bob, "b.txt", bytes);
         assertEquals(
-                "removed late", as(bob).get("/api/files/{id}/content", anew).asString());
+                "removed late", as(bob).get("/api/files/{id}/content", anew).text());
     }
 
     @Test
@@ -211,7 +210,7 @@ final class SlowStoreTest {
             }
             await().until(() -> slow.waiting.get() > MANY);
 
-            as(caller).get("/api/files").then().statusCode(200);
+            as(caller).get("/api/files").expect(200);
 
             slow.released.complete(null);
             answers.forEach(uploaded -> assertEquals(201, uploaded.join()));
@@ -225,7 +224,6 @@ final class SlowStoreTest {
     @Test
     void slowReadersKeepNobodyFromUploadingNorAllFromReading() throws IOException {
         Caller stranger = Api.someone("commons");
-        // RestAssured would write so much down first.
         String large = Json.MAPPER
                 .readTree(new RawForm()
                         .file("file", "large.bin", new byte[MediaStack.MAX_FILE_BYTES])
@@ -248,12 +246,11 @@ final class SlowStoreTest {
 
             as(caller)
                     .get("/api/files/{id}/content", small)
-                    .then()
-                    .statusCode(503)
+                    .expect(503)
                     .header("Retry-After", notNullValue())
                     .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
             Api.upload(caller, "b.txt", Samples.utf8("taken meanwhile"));
-            Api.derive(caller, small).then().statusCode(200).body("status", equalTo("ready"));
+            Api.derive(caller, small).expect(200).body("status", equalTo("ready"));
             new StorageReadiness(store)
                     .call()
                     .invoke(answer -> assertEquals(HealthCheckResponse.Status.UP, answer.getStatus()))

@@ -3,7 +3,6 @@ package dev.atrium.media.storage;
 import static dev.atrium.media.testing.Api.as;
 import static dev.atrium.media.testing.Api.form;
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -21,8 +20,9 @@ import dev.atrium.media.testing.Samples;
 import dev.atrium.media.testing.SpoolDirectory;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
-import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -57,12 +57,12 @@ final class StorageDownTest {
 
         MediaStack.withoutStorage(() -> {
             assertUnavailable(as(caller).get("/api/files/{id}/content", file));
-            as(caller).get("/api/files/{id}", file).then().statusCode(200);
+            as(caller).get("/api/files/{id}", file).expect(200);
         });
 
         assertArrayEquals(
                 Samples.utf8("Hello"),
-                as(caller).get("/api/files/{id}/content", file).asByteArray());
+                as(caller).get("/api/files/{id}/content", file).bytes());
     }
 
     @Test
@@ -90,20 +90,20 @@ final class StorageDownTest {
 
         MediaStack.withoutStorage(() -> assertUnavailable(Api.derive(caller, file)));
 
-        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+        Api.derive(caller, file).expect(200).body("status", equalTo("ready"));
         await().until(() -> SpoolDirectory.derivations().isEmpty());
     }
 
     @Test
     void aDeletionIsMadeGoodOnceTheStoreIsBack() {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Deleted " + tenant));
-        Api.derive(caller, file).then().statusCode(200).body("text", equalTo(true));
+        Api.derive(caller, file).expect(200).body("text", equalTo(true));
         String sha256 = as(caller).get("/api/files/{id}", file).path("sha256");
         ObjectKey bytes = ObjectKey.content(caller.tenant(), sha256);
         ObjectKey text = ObjectKey.derived(caller.tenant(), UUID.fromString(file), 0, "text.txt");
 
         MediaStack.withoutStorage(() -> {
-            as(caller).delete("/api/files/{id}", file).then().statusCode(204);
+            as(caller).delete("/api/files/{id}", file).expect(204);
             await().until(() -> Rows.failedRemovals(tenant) > 0);
         });
 
@@ -136,9 +136,8 @@ final class StorageDownTest {
         return bytes;
     }
 
-    private static void assertUnavailable(Response answer) {
-        answer.then()
-                .statusCode(503)
+    private static void assertUnavailable(Answer answer) {
+        answer.expect(503)
                 .contentType("application/problem+json")
                 .header("Retry-After", notNullValue())
                 .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
@@ -146,9 +145,6 @@ final class StorageDownTest {
 
     private static int health(String kind) {
         int port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
-        return given().baseUri("http://127.0.0.1")
-                .port(port)
-                .get("/q/health/" + kind)
-                .statusCode();
+        return Request.to(port).get("/q/health/" + kind).statusCode();
     }
 }

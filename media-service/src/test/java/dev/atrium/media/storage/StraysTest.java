@@ -52,7 +52,7 @@ final class StraysTest {
     @Test
     void whatNoRowKnowsGoesAndAllElseStays() throws SQLException {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Hello"));
-        Api.derive(caller, file).then().statusCode(200);
+        Api.derive(caller, file).expect(200);
         String sha256 = as(caller).get("/api/files/{id}", file).path("sha256");
         List<ObjectKey> known = List.of(
                 ObjectKey.content(tenant, sha256), ObjectKey.derived(tenant, UUID.fromString(file), 0, "text.txt"));

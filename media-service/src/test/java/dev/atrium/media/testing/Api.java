@@ -1,13 +1,9 @@
 package dev.atrium.media.testing;
 
-import static io.restassured.RestAssured.given;
-
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
-import io.restassured.builder.MultiPartSpecBuilder;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -47,57 +43,45 @@ public final class Api {
         return new Caller(caller.subject(), caller.tenant(), caller.handle(), caller.roles(), scopes);
     }
 
-    public static RequestSpecification as(Caller caller) {
-        return given().auth().oauth2(TestTokens.of(caller));
+    public static Request as(Caller caller) {
+        return Request.plain().bearer(TestTokens.of(caller));
     }
 
     /// A form with one file; further parts can be added.
-    public static RequestSpecification form(Caller caller, String name, String type, byte[] bytes) {
-        return as(caller)
-                .multiPart(new MultiPartSpecBuilder(bytes)
-                        .controlName("file")
-                        .fileName(name)
-                        .mimeType(type)
-                        .charset(StandardCharsets.UTF_8)
-                        .build());
+    public static Request form(Caller caller, String name, String type, byte[] bytes) {
+        return as(caller).part("file", name, type, bytes);
     }
 
     /// Uploads a private file; returns its id.
     public static String upload(Caller caller, String name, byte[] bytes) {
         return form(caller, name, "application/octet-stream", bytes)
                 .post("/api/upload")
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
     }
 
     public static String uploadPublicly(Caller caller, String name, byte[] bytes) {
         return form(caller, name, "application/octet-stream", bytes)
-                .multiPart("visibility", "public")
+                .part("visibility", "public")
                 .post("/api/upload")
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
     }
 
     public static String uploadInto(String room, Caller caller, String name, byte[] bytes) {
         return form(caller, name, "application/octet-stream", bytes)
-                .multiPart("room", room)
+                .part("room", room)
                 .post("/api/upload")
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
     }
 
-    public static Response get(Caller caller, String path) {
+    public static Answer get(Caller caller, String path) {
         return as(caller).get(path);
     }
 
     /// Asks for derivation as jobs-service does, on behalf of the owner.
-    public static Response derive(Caller owner, String file) {
+    public static Answer derive(Caller owner, String file) {
         return as(with(owner, "files:derive")).post("/internal/files/{id}/derive", file);
     }
 }

@@ -14,8 +14,8 @@ import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -44,7 +44,7 @@ final class UploadedEventTest {
 
     @Test
     void anUploadIsToldToTheOthers() {
-        Response created = form(caller, "a.png", "image/png", Samples.png(4, 3))
+        Answer created = form(caller, "a.png", "image/png", Samples.png(4, 3))
                 .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                 .post("/api/upload");
         String file = created.path("id");
@@ -81,8 +81,7 @@ final class UploadedEventTest {
         Api.as(Api.with(caller, "files:derive"))
                 .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                 .post("/internal/files/{id}/derive", file)
-                .then()
-                .statusCode(200);
+                .expect(200);
 
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
             List<ConsumerRecord<byte[], byte[]>> records = events.about(file, 3);

@@ -15,12 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,6 @@ final class BackupTest {
                 .get(
                         "/internal/rooms?limit=1&cursor={cursor}",
                         page.path("nextCursor").asText())
-                .then()
                 .body("items.id", contains(second))
                 .body("nextCursor", nullValue());
     }
@@ -70,27 +69,23 @@ final class BackupTest {
     void aRoomIsToldWithItsMembersAndBansAndWithoutLinks() {
         as(ada).body(Map.of("role", "editor", "handle", "Bob"))
                 .put("/api/rooms/{id}/members/user:bob", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         as(ada).body(Map.of("reason", "noise"))
                 .put("/api/rooms/{id}/bans/user:mallory", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         awaitStored(3);
 
         as(reader)
                 .get("/internal/rooms/{id}", room)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("visibility", equalTo("private"))
                 .body("members.subject", contains("user:ada", "user:bob"))
                 .body("members.role", contains("owner", "editor"))
                 .body("bans.subject", contains("user:mallory"));
-        as(ada).get("/internal/rooms/{id}", room).then().statusCode(403);
+        as(ada).get("/internal/rooms/{id}", room).expect(403);
         as(TestTokens.caller("user:boss", other, "rooms:backup"))
                 .get("/internal/rooms/{id}", room)
-                .then()
-                .statusCode(404);
+                .expect(404);
     }
 
     /// What its members have by it comes back with the team.
@@ -104,13 +99,11 @@ final class BackupTest {
         as(TestTokens.caller("system:teams", tenant, "rooms:teams"))
                 .body(Map.of("name", "Deck", "members", members))
                 .post("/internal/rooms/{id}/teams/{team}", room, team)
-                .then()
-                .statusCode(200);
+                .expect(200);
         awaitStored(6);
 
         as(reader)
                 .get("/internal/rooms/{id}", room)
-                .then()
                 .body("members.subject", contains("user:ada", "team:" + team, "user:bob"))
                 .body("members.handle", hasItem("Deck"))
                 .body("members.role", contains("owner", "editor", "viewer"));
@@ -122,35 +115,29 @@ final class BackupTest {
         String gone = message(ada, "secret");
         as(ada).body(Map.of("content", "hello again"))
                 .patch("/api/rooms/{r}/messages/{m}", room, first)
-                .then()
-                .statusCode(200);
-        as(ada).put("/api/rooms/{r}/messages/{m}/reactions/+1", room, first)
-                .then()
-                .statusCode(200);
-        as(ada).delete("/api/rooms/{r}/messages/{m}", room, gone).then().statusCode(200);
+                .expect(200);
+        as(ada).put("/api/rooms/{r}/messages/{m}/reactions/+1", room, first).expect(200);
+        as(ada).delete("/api/rooms/{r}/messages/{m}", room, gone).expect(200);
         as(ada).body(Map.of("content", "answer", "replyTo", first))
                 .post("/api/rooms/{r}/messages", room)
-                .then()
-                .statusCode(201);
+                .expect(201);
         as(ada).body("{\"operations\":[{\"op\":\"put\",\"path\":\"p/1\",\"value\":{\"a\":1}}]}")
                 .post("/api/rooms/{r}/operations", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         awaitStored(8);
         JsonNode history = json(as(reader).get("/internal/rooms/{id}/events?limit=100", room));
         assertTrue(history.path("next").isMissingNode() || history.path("next").isNull());
 
         String copy = Ids.next().toString();
         ObjectNode body = body(history, 0);
-        restore(copy, body).then().statusCode(200).body("left", equalTo(0));
+        restore(copy, body).expect(200).body("left", equalTo(0));
         // Sent again it changes nothing.
-        restore(copy, body).then().statusCode(200).body("left", equalTo(0));
+        restore(copy, body).expect(200).body("left", equalTo(0));
 
-        as(eve).get("/api/rooms/{id}", copy).then().statusCode(404);
+        as(eve).get("/api/rooms/{id}", copy).expect(404);
         handOver(copy, 8);
         as(eve).get("/api/rooms/{id}/messages", copy)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.content", contains("hello again", "", "answer"))
                 .body("items.sequence", contains(2, 3, 7))
                 .body("items[0].sender.subject", equalTo("user:ada"))
@@ -159,45 +146,40 @@ final class BackupTest {
                 .body("items[1].deleted", equalTo(true))
                 .body("items[2].replyTo", equalTo(first));
         as(eve).get("/api/rooms/{id}/object?path=p/1", copy)
-                .then()
                 .body("value.a", equalTo(1))
                 .body("version", equalTo(8));
-        as(eve).get("/api/rooms/{id}/members", copy).then().body("items.subject", contains("user:eve"));
-        await().untilAsserted(() -> as(eve).get("/api/rooms").then().body("items.id", hasItem(copy)));
+        as(eve).get("/api/rooms/{id}/members", copy).body("items.subject", contains("user:eve"));
+        await().untilAsserted(() -> as(eve).get("/api/rooms").body("items.id", hasItem(copy)));
     }
 
     @Test
     void anArchivedRoomIsToldAndComesBackAsOne() {
-        as(ada).body(Map.of("archived", true))
-                .patch("/api/rooms/{id}", room)
-                .then()
-                .statusCode(200);
+        as(ada).body(Map.of("archived", true)).patch("/api/rooms/{id}", room).expect(200);
         awaitStored(2);
-        as(reader).get("/internal/rooms/{id}", room).then().body("archived", equalTo(true));
+        as(reader).get("/internal/rooms/{id}", room).body("archived", equalTo(true));
         String copy = Ids.next().toString();
-        restore(copy, body(events(created(), posted(2, "kept")), 0)).then().statusCode(200);
+        restore(copy, body(events(created(), posted(2, "kept")), 0)).expect(200);
         ObjectNode archived = event(4, "atrium.room.archived.v1", "{\"by\":" + actor() + ",\"archived\":true}");
 
         // Handed over behind it: an archived room still lets go of who brings it back.
         restore(copy, body(events(ownedByEve(3), archived, left(5)), 2))
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("left", equalTo(0));
 
-        as(eve).get("/api/rooms/{id}", copy).then().statusCode(200).body("archived", equalTo(true));
-        as(eve).get("/api/rooms/{id}/messages", copy).then().body("items.content", contains("kept"));
-        Api.post(eve, copy, "too late").then().statusCode(409).body("type", endsWith("room-archived"));
-        restore(copy, body(events(posted(6, "too late")), 5)).then().statusCode(409);
+        as(eve).get("/api/rooms/{id}", copy).expect(200).body("archived", equalTo(true));
+        as(eve).get("/api/rooms/{id}/messages", copy).body("items.content", contains("kept"));
+        Api.post(eve, copy, "too late").expect(409).body("type", endsWith("room-archived"));
+        restore(copy, body(events(posted(6, "too late")), 5)).expect(409);
     }
 
     @Test
     void nothingIsRestoredIntoARoomThatSomebodyHas() {
         String theirs = Api.newRoom(eve);
 
-        restore(theirs, body(events(created()), 0)).then().statusCode(200);
-        restore(theirs, body(events(posted(2, "intruder")), 1)).then().statusCode(409);
+        restore(theirs, body(events(created()), 0)).expect(200);
+        restore(theirs, body(events(posted(2, "intruder")), 1)).expect(409);
 
-        as(eve).get("/api/rooms/{id}/messages", theirs).then().body("items", empty());
+        as(eve).get("/api/rooms/{id}/messages", theirs).body("items", empty());
     }
 
     @Test
@@ -210,24 +192,20 @@ final class BackupTest {
                         + "\"original\":{\"sequence\":2,\"at\":\"2020-01-01T00:00:00Z\",\"sender\":" + actor() + "}}");
 
         restore(copy, body(events(created(), posted(4, "late"), edit), 0))
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("left", equalTo(1));
 
         handOver(copy, 3);
         as(eve).get("/api/rooms/{id}/messages", copy)
-                .then()
                 .body("items.sequence", contains(2))
                 .body("items.createdAt", contains("2020-01-01T00:00:00Z"));
-        restore(copy, body(events(posted(14, "later")), 13)).then().statusCode(409);
+        restore(copy, body(events(posted(14, "later")), 13)).expect(409);
     }
 
     @Test
     void aRoomCanBeHandedOverAsFarAsItCameWhoeverKnowsHowFarThatIs() {
         String copy = Ids.next().toString();
-        restore(copy, body(events(created(), posted(2, "all there is")), 0))
-                .then()
-                .statusCode(200);
+        restore(copy, body(events(created(), posted(2, "all there is")), 0)).expect(200);
         ObjectNode nothing = event(1, "atrium.room.nothing.v1", "{}");
         ObjectNode named = event(
                 1,
@@ -236,15 +214,14 @@ final class BackupTest {
 
         // Two of these places are taken already.
         ObjectNode end = body(events(nothing, nothing, nothing, ownedByEve(1), named, left(1)), 0);
-        restore(copy, end).then().statusCode(200);
-        restore(copy, end).then().statusCode(200);
+        restore(copy, end).expect(200);
+        restore(copy, end).expect(200);
 
         as(eve).get("/api/rooms/{id}", copy)
-                .then()
                 .body("name", equalTo("Lobby (incomplete)"))
                 .body("visibility", equalTo("private"));
-        as(eve).get("/api/rooms/{id}/messages", copy).then().body("items.content", contains("all there is"));
-        restore(copy, body(events(posted(7, "too late")), 6)).then().statusCode(409);
+        as(eve).get("/api/rooms/{id}/messages", copy).body("items.content", contains("all there is"));
+        restore(copy, body(events(posted(7, "too late")), 6)).expect(409);
     }
 
     @Test
@@ -257,14 +234,11 @@ final class BackupTest {
                 "atrium.room.member-banned.v1",
                 "{\"by\":" + actor() + ",\"subject\":\"user:mallory\",\"expiresAt\":\"+300000-01-01T00:00:00Z\"}");
 
-        restore(copy, body(events(created, posted, ban), 0))
-                .then()
-                .statusCode(200)
-                .body("left", equalTo(1));
+        restore(copy, body(events(created, posted, ban), 0)).expect(200).body("left", equalTo(1));
 
         awaitStored(restorerReads(), copy, 3);
         handOver(copy, 3);
-        as(eve).get("/api/rooms/{id}/messages", copy).then().body("items.createdAt", contains("1970-01-01T00:00:00Z"));
+        as(eve).get("/api/rooms/{id}/messages", copy).body("items.createdAt", contains("1970-01-01T00:00:00Z"));
     }
 
     @Test
@@ -273,11 +247,10 @@ final class BackupTest {
         for (int i = 0; i < 3; i++) {
             String message = message(ada, large);
             as(ada).put("/api/rooms/{r}/messages/{m}/reactions/+1", room, message)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
         }
         for (int i = 0; i < 10; i++) {
-            as(ada).body(puts(i)).post("/api/rooms/{r}/operations", room).then().statusCode(200);
+            as(ada).body(puts(i)).post("/api/rooms/{r}/operations", room).expect(200);
         }
         awaitStored(17);
 
@@ -324,12 +297,11 @@ final class BackupTest {
         ObjectNode event = event(2, "atrium.room.message-posted.v1", data);
 
         restore(Ids.next().toString(), body(events(created(), event), 0))
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("left", equalTo(1));
     }
 
-    private Response restore(String copy, ObjectNode body) {
+    private Answer restore(String copy, ObjectNode body) {
         return await().until(
                         () -> as(restorer).body(body.toString()).post(RESTORE, copy),
                         answer -> answer.statusCode() != 503);
@@ -337,8 +309,7 @@ final class BackupTest {
 
     private void handOver(String copy, long after) {
         restore(copy, body(events(ownedByEve(after + 1), left(after + 2)), after))
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("left", equalTo(0));
     }
 
@@ -398,7 +369,7 @@ final class BackupTest {
     }
 
     private String message(Caller sender, String content) {
-        return Api.post(sender, room, content).then().statusCode(201).extract().path("id");
+        return Api.post(sender, room, content).expect(201).path("id");
     }
 
     private Caller restorerReads() {
@@ -417,7 +388,7 @@ final class BackupTest {
                 == sequence);
     }
 
-    private static JsonNode json(Response response) {
-        return Json.read(response.then().statusCode(200).extract().asString(), JsonNode.class);
+    private static JsonNode json(Answer response) {
+        return Json.read(response.expect(200).text(), JsonNode.class);
     }
 }

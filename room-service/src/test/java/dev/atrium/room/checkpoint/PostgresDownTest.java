@@ -37,11 +37,10 @@ final class PostgresDownTest {
             RoomStack.withoutPostgres(() -> {
                 socket.send("c-2", "m2");
                 assertEquals(2, socket.awaitAck("c-2").path("sequence").asLong());
-                Api.post(ada, room, "m3", "c-3").then().statusCode(201);
-                Api.post(ada, room, "m3", "c-3").then().statusCode(200);
+                Api.post(ada, room, "m3", "c-3").expect(201);
+                Api.post(ada, room, "m3", "c-3").expect(200);
                 as(ada).get("/api/rooms/{id}/messages", room)
-                        .then()
-                        .statusCode(200)
+                        .expect(200)
                         .body("items.content", equalTo(List.of("m2", "m3")));
             });
 
@@ -59,28 +58,25 @@ final class PostgresDownTest {
         RoomStack.withoutPostgres(() -> {
             for (String path : List.of("/api/rooms", "/api/rooms/" + elsewhere)) {
                 as(ada).get(path)
-                        .then()
-                        .statusCode(503)
+                        .expect(503)
                         .contentType("application/problem+json")
                         .header("Retry-After", notNullValue())
                         .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
             }
-            Api.post(ada, elsewhere, "x").then().statusCode(503);
+            Api.post(ada, elsewhere, "x").expect(503);
         });
 
-        await().untilAsserted(
-                        () -> as(ada).get("/api/rooms/{id}", elsewhere).then().statusCode(404));
+        await().untilAsserted(() -> as(ada).get("/api/rooms/{id}", elsewhere).expect(404));
     }
 
     @Test
     void aRoomIsCreatedWithoutPostgresAndListedLater() {
         RoomStack.withoutPostgres(() -> {
             String room = Api.newRoom(ada);
-            Api.post(ada, room, "hello").then().statusCode(201);
+            Api.post(ada, room, "hello").expect(201);
         });
 
-        await().untilAsserted(() ->
-                as(ada).get("/api/rooms").then().statusCode(200).body("items[0].lastSequence", equalTo(2)));
+        await().untilAsserted(() -> as(ada).get("/api/rooms").expect(200).body("items[0].lastSequence", equalTo(2)));
     }
 
     private RoomSnapshot stored(RoomKey key) {

@@ -67,7 +67,7 @@ final class PurgeTest {
     void nothingIsLeftOfWhatWasInTheRoomAndOthersStay() {
         String other = furnished();
         String room = furnished();
-        as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+        as(ada).delete("/api/rooms/{id}", room).expect(204);
         await().until(() -> count(room, "select count(*) from room where id = $1 and deleted_at > 0") == 1);
 
         // Not yet.
@@ -77,14 +77,14 @@ final class PurgeTest {
         awaitPurge(room);
 
         assertTrue(rows(other) > 0);
-        as(ada).get("/api/rooms/{id}/messages", other).then().statusCode(200);
-        as(ada).get("/api/rooms/{id}", room).then().statusCode(404);
+        as(ada).get("/api/rooms/{id}/messages", other).expect(200);
+        as(ada).get("/api/rooms/{id}", room).expect(404);
     }
 
     @Test
     void aRoomOfWhichAnotherNodeIsRemovingSomethingStaysDue() {
         String room = furnished();
-        as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+        as(ada).delete("/api/rooms/{id}", room).expect(204);
         await().until(() -> count(room, "select count(*) from room where id = $1 and deleted_at > 0") == 1);
         SqlConnection other = get(pool.getConnection());
         Transaction removal = get(other.begin());
@@ -129,24 +129,17 @@ final class PurgeTest {
         String room = Api.newRoom(ada);
         String message = Api.post(ada, room, "hello").path("id");
         as(ada).put("/api/rooms/{id}/messages/{m}/reactions/heart", room, message)
-                .then()
-                .statusCode(200);
+                .expect(200);
         as(ada).body(Map.of("operations", List.of(Map.of("op", "put", "path", "a/b", "value", 1))))
                 .post("/api/rooms/{id}/operations", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         as(ada).body(Map.of("content", "so"))
                 .put("/api/rooms/{id}/drafts/k", room)
-                .then()
-                .statusCode(200);
-        as(ada).body(Map.of("upTo", 2))
-                .put("/api/rooms/{id}/marker", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
+        as(ada).body(Map.of("upTo", 2)).put("/api/rooms/{id}/marker", room).expect(200);
         as(ada).body(Map.of("role", "viewer"))
                 .put("/api/rooms/{id}/members/user:bob", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         return room;
     }
 

@@ -85,8 +85,8 @@ final class RepetitionTest {
 
     @Test
     void whatWasPostedIsNeverCountedTwice() {
-        Api.post(ada, room.room(), "again", "c-2").then().statusCode(200).body("sequence", equalTo(2));
-        Api.post(ada, room.room(), "new", "new").then().statusCode(201).body("sequence", equalTo(LAST + 1));
+        Api.post(ada, room.room(), "again", "c-2").expect(200).body("sequence", equalTo(2));
+        Api.post(ada, room.room(), "new", "new").expect(201).body("sequence", equalTo(LAST + 1));
     }
 
     @Test

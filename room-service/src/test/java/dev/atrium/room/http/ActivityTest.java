@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,9 @@ final class ActivityTest {
         react(bob, message, "👍");
         delete(ada, message);
 
-        Response list = awaitActivity(5);
+        Answer list = awaitActivity(5);
 
-        list.then()
-                .body("hasMore", equalTo(false))
+        list.body("hasMore", equalTo(false))
                 .body("items.sequence", equalTo(List.of(5, 4, 3, 2, 1)))
                 .body(
                         "items.type",
@@ -53,7 +52,7 @@ final class ActivityTest {
                 .body("items[3].subject", equalTo(message))
                 .body("items[4].subject", nullValue())
                 .body("items[4].summary.name", equalTo("Lobby"));
-        assertFalse(list.asString().contains("word"), list.asString());
+        assertFalse(list.text().contains("word"), list.text());
     }
 
     @Test
@@ -68,9 +67,9 @@ final class ActivityTest {
         assertEquals(List.of(1), sequences("limit=4&before=2"));
         assertEquals(List.of(6, 5, 4, 3), sequences("limit=4&after=2"));
         assertEquals(List.of(9, 8, 7), sequences("limit=4&after=6"));
-        activity("limit=4&after=2").then().body("hasMore", equalTo(true));
-        activity("limit=4&after=6").then().body("hasMore", equalTo(false));
-        activity("limit=4&before=6").then().body("hasMore", equalTo(true));
+        activity("limit=4&after=2").body("hasMore", equalTo(true));
+        activity("limit=4&after=6").body("hasMore", equalTo(false));
+        activity("limit=4&before=6").body("hasMore", equalTo(true));
     }
 
     @Test
@@ -119,8 +118,7 @@ final class ActivityTest {
             })
     void whatIsNoPageIsRefused(String query) {
         activity(query)
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .contentType("application/problem+json")
                 .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
     }
@@ -129,13 +127,13 @@ final class ActivityTest {
     void whoeverMayReadTheRoomMayReadItsActivityAndNobodyElse() {
         String study = Api.newPrivateRoom(ada);
 
-        as(Api.anonymous(tenant)).get("/api/rooms/{id}/activity", room).then().statusCode(200);
-        as(ada).get("/api/rooms/{id}/activity", study).then().statusCode(200);
+        as(Api.anonymous(tenant)).get("/api/rooms/{id}/activity", room).expect(200);
+        as(ada).get("/api/rooms/{id}/activity", study).expect(200);
         for (Caller stranger : List.of(bob, Api.anonymous(tenant), Api.user(Api.newTenant(), "ada"))) {
             assertEquals(
                     as(bob).get("/api/rooms/{id}/activity", "0198c2f0-0000-7000-8000-000000000001")
-                            .asString(),
-                    as(stranger).get("/api/rooms/{id}/activity", study).asString());
+                            .text(),
+                    as(stranger).get("/api/rooms/{id}/activity", study).text());
         }
     }
 
@@ -143,14 +141,14 @@ final class ActivityTest {
     void ownActivityIsThatOfAllRoomsNewestFirstInPages() {
         String study = Api.newPrivateRoom(ada);
         post(ada, "one");
-        Api.post(bob, room, "not ada's").then().statusCode(201);
-        Api.post(ada, study, "two").then().statusCode(201);
+        Api.post(bob, room, "not ada's").expect(201);
+        Api.post(ada, study, "two").expect(201);
         await().until(() -> own(ada, "").<List<?>>path("items").size() == 4);
 
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            Response page = own(ada, "?limit=1" + cursor);
+            Answer page = own(ada, "?limit=1" + cursor);
             seen.add(page.path("items[0].roomId") + " " + page.path("items[0].type"));
             String next = page.path("nextCursor");
             cursor = next == null ? "" : "&cursor=" + next;
@@ -159,7 +157,7 @@ final class ActivityTest {
         assertEquals(
                 List.of(study + " message-posted", room + " message-posted", study + " created", room + " created"),
                 seen);
-        assertFalse(own(ada, "").asString().contains("\"two\""));
+        assertFalse(own(ada, "").text().contains("\"two\""));
     }
 
     @Test
@@ -170,54 +168,50 @@ final class ActivityTest {
         assertTrue(own(bob, "").<List<?>>path("items").isEmpty());
         assertTrue(
                 own(Api.user(Api.newTenant(), "ada"), "").<List<?>>path("items").isEmpty());
-        as(Api.anonymous(tenant)).get("/api/me/activity").then().statusCode(401);
+        as(Api.anonymous(tenant)).get("/api/me/activity").expect(401);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "MjAyNi0wMS0wMlQwMzowNDowNVo", "KzEwMDAwMDAwMDAtMTItMzFUMDA6MDA6MDBaIDEtMS0xLTEtMSAx"})
     void aCursorOfAnotherKindIsRefused(String cursor) {
-        own(ada, "?cursor=" + cursor).then().statusCode(400).body("errors[0].parameter", equalTo("cursor"));
+        own(ada, "?cursor=" + cursor).expect(400).body("errors[0].parameter", equalTo("cursor"));
     }
 
-    private Response awaitActivity(int count) {
+    private Answer awaitActivity(int count) {
         return await().until(
                         () -> activity("limit=50"),
                         list -> list.<List<?>>path("items").size() == count);
     }
 
     private List<Integer> sequences(String query) {
-        return activity(query).then().statusCode(200).extract().path("items.sequence");
+        return activity(query).expect(200).path("items.sequence");
     }
 
-    private Response activity(String query) {
-        return as(bob).urlEncodingEnabled(false).get("/api/rooms/" + room + "/activity?" + query);
+    private Answer activity(String query) {
+        return as(bob).get("/api/rooms/" + room + "/activity?" + query);
     }
 
-    private static Response own(Caller caller, String query) {
+    private static Answer own(Caller caller, String query) {
         return as(caller).get("/api/me/activity" + query);
     }
 
     private String post(Caller sender, String content) {
-        return Api.post(sender, room, content).then().statusCode(201).extract().path("id");
+        return Api.post(sender, room, content).expect(201).path("id");
     }
 
     private void edit(Caller sender, String message, String content) {
         as(sender)
                 .body(Map.of("content", content))
                 .patch("/api/rooms/{id}/messages/{message}", room, message)
-                .then()
-                .statusCode(200);
+                .expect(200);
     }
 
     private void react(Caller by, String message, String emoji) {
         as(by).put("/api/rooms/{id}/messages/{message}/reactions/{emoji}", room, message, emoji)
-                .then()
-                .statusCode(200);
+                .expect(200);
     }
 
     private void delete(Caller by, String message) {
-        as(by).delete("/api/rooms/{id}/messages/{message}", room, message)
-                .then()
-                .statusCode(200);
+        as(by).delete("/api/rooms/{id}/messages/{message}", room, message).expect(200);
     }
 }

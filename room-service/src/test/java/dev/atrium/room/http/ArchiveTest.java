@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
 import dev.atrium.room.testing.TinyBaseSocket;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,42 +31,35 @@ final class ArchiveTest {
 
     @Test
     void anOwnerArchivesARoomWhichIsReadOn() {
-        Api.post(bob, room, "hello").then().statusCode(201);
-        archive(bob, true).then().statusCode(403);
+        Api.post(bob, room, "hello").expect(201);
+        archive(bob, true).expect(403);
 
-        archive(ada, true)
-                .then()
-                .statusCode(200)
-                .body("archived", equalTo(true))
-                .body("lastSequence", equalTo(3));
-        archive(ada, true).then().statusCode(200).body("lastSequence", equalTo(3));
+        archive(ada, true).expect(200).body("archived", equalTo(true)).body("lastSequence", equalTo(3));
+        archive(ada, true).expect(200).body("lastSequence", equalTo(3));
 
         Api.post(ada, room, "more")
-                .then()
-                .statusCode(409)
+                .expect(409)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/room-archived"));
-        as(bob).get("/api/rooms/{id}/messages", room).then().statusCode(200).body("items.content", contains("hello"));
-        as(bob).get("/api/rooms/" + room + "?at=2").then().body("archived", equalTo(false));
-        as(bob).get("/api/rooms/" + room + "?at=3").then().body("archived", equalTo(true));
+        as(bob).get("/api/rooms/{id}/messages", room).expect(200).body("items.content", contains("hello"));
+        as(bob).get("/api/rooms/" + room + "?at=2").body("archived", equalTo(false));
+        as(bob).get("/api/rooms/" + room + "?at=3").body("archived", equalTo(true));
         await().untilAsserted(() -> as(bob).get("/api/rooms/" + room + "/activity?type=archived")
-                .then()
                 .body("items.summary.archived", contains(true))
                 .body("items.actor.subject", contains("user:ada")));
 
         as(ada).body(Map.of("name", "Attic", "archived", false))
                 .patch("/api/rooms/{id}", room)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("archived", equalTo(false))
                 .body("name", equalTo("Attic"));
-        Api.post(bob, room, "more").then().statusCode(201);
+        Api.post(bob, room, "more").expect(201);
     }
 
     @Test
     void anArchivedRoomIsInTheListOfArchivedOnesOnly() {
         String other = Api.newRoom(ada);
-        archive(ada, true).then().statusCode(200);
+        archive(ada, true).expect(200);
 
         await().until(() -> ids("/api/rooms"), List.of(other)::equals);
         assertEquals(List.of(room), ids("/api/rooms?archived=true"));
@@ -76,7 +69,7 @@ final class ArchiveTest {
     @Test
     void socketsHearOfItAndStay() {
         try (TestSocket socket = TestSocket.open(bob, room)) {
-            archive(ada, true).then().statusCode(200);
+            archive(ada, true).expect(200);
 
             assertTrue(socket.awaitFrame("room-changed", _ -> true)
                     .at("/room/archived")
@@ -93,7 +86,7 @@ final class ArchiveTest {
         try (TinyBaseSocket writer = TinyBaseSocket.open(ada, room)) {
             writer.write("v", "1", EARLY);
             writer.awaitValue("v", "1");
-            archive(ada, true).then().statusCode(200);
+            archive(ada, true).expect(200);
 
             writer.write("v", "2", LATE);
 
@@ -101,11 +94,11 @@ final class ArchiveTest {
         }
     }
 
-    private Response archive(Caller caller, boolean archived) {
+    private Answer archive(Caller caller, boolean archived) {
         return as(caller).body(Map.of("archived", archived)).patch("/api/rooms/{id}", room);
     }
 
     private List<String> ids(String list) {
-        return as(ada).get(list).then().statusCode(200).extract().path("items.id");
+        return as(ada).get(list).expect(200).path("items.id");
     }
 }

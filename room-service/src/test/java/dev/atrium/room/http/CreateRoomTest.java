@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.placement.NewRoomPlace;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -42,11 +42,10 @@ final class CreateRoomTest {
 
     @Test
     void aRoomIsCreatedWithWhatWasAskedFor() {
-        Response answer = as(ada).body(Map.of("name", "Sketches", "kind", "canvas", "visibility", "private"))
+        Answer answer = as(ada).body(Map.of("name", "Sketches", "kind", "canvas", "visibility", "private"))
                 .post("/api/rooms");
 
-        answer.then()
-                .statusCode(201)
+        answer.expect(201)
                 .body("id", matchesPattern(UUID_7))
                 .body("name", equalTo("Sketches"))
                 .body("kind", equalTo("canvas"))
@@ -55,18 +54,18 @@ final class CreateRoomTest {
                 .body("owner.handle", equalTo("user-ada"))
                 .body("lastSequence", equalTo(1));
         assertEquals("/api/rooms/" + answer.path("id"), answer.header("Location"));
-        as(ada).get(answer.header("Location")).then().statusCode(200).body(equalTo(answer.asString()));
+        as(ada).get(answer.header("Location")).expect(200).body(equalTo(answer.text()));
     }
 
     @Test
     void theSameIdempotencyKeyMakesOneRoom() {
-        Response first = make(ada, "key-1", "Sketches");
-        Response again = make(ada, "key-1", "Sketches");
+        Answer first = make(ada, "key-1", "Sketches");
+        Answer again = make(ada, "key-1", "Sketches");
 
-        first.then().statusCode(201);
-        again.then().statusCode(200).body("id", equalTo(first.path("id"))).body("name", equalTo("Sketches"));
+        first.expect(201);
+        again.expect(200).body("id", equalTo(first.path("id"))).body("name", equalTo("Sketches"));
         assertEquals(first.header("Location"), again.header("Location"));
-        await().untilAsserted(() -> as(ada).get("/api/rooms").then().body("items", hasSize(1)));
+        await().untilAsserted(() -> as(ada).get("/api/rooms").body("items", hasSize(1)));
     }
 
     @Test
@@ -74,15 +73,15 @@ final class CreateRoomTest {
         Caller grace = Api.user(ada.tenant().value(), "grace");
         String first = make(ada, "key-1", "Sketches").path("id");
 
-        make(ada, "key-1", "Drawings").then().statusCode(422);
-        make(grace, "key-1", "Sketches").then().statusCode(201).body("id", not(equalTo(first)));
-        make(ada, "key-2", "Sketches").then().statusCode(201).body("id", not(equalTo(first)));
-        make(ada, "k".repeat(129), "Sketches").then().statusCode(400);
+        make(ada, "key-1", "Drawings").expect(422);
+        make(grace, "key-1", "Sketches").expect(201).body("id", not(equalTo(first)));
+        make(ada, "key-2", "Sketches").expect(201).body("id", not(equalTo(first)));
+        make(ada, "k".repeat(129), "Sketches").expect(400);
     }
 
     @Test
     void manyAtOnceWithOneKeyMakeOneRoom() {
-        List<Response> answers = IntStream.range(0, 8)
+        List<Answer> answers = IntStream.range(0, 8)
                 .mapToObj(_ ->
                         CompletableFuture.supplyAsync(() -> make(ada, "key-1", "Sketches"), Thread::startVirtualThread))
                 .toList()
@@ -98,7 +97,7 @@ final class CreateRoomTest {
                         .count());
         // Those that come while it is on its way are answered as the one that made it.
         assertTrue(answers.stream().allMatch(answer -> List.of(200, 201).contains(answer.statusCode())));
-        await().untilAsserted(() -> as(ada).get("/api/rooms").then().body("items", hasSize(1)));
+        await().untilAsserted(() -> as(ada).get("/api/rooms").body("items", hasSize(1)));
     }
 
     /// As if the node had been killed after it had stored the key and before it made the room.
@@ -113,8 +112,8 @@ final class CreateRoomTest {
                 .await()
                 .atMost(Patience.USUAL);
 
-        make(ada, "key-1", "Sketches").then().statusCode(201).body("id", equalTo(claimed.room()));
-        make(ada, "key-1", "Sketches").then().statusCode(200).body("id", equalTo(claimed.room()));
+        make(ada, "key-1", "Sketches").expect(201).body("id", equalTo(claimed.room()));
+        make(ada, "key-1", "Sketches").expect(200).body("id", equalTo(claimed.room()));
     }
 
     @Test
@@ -123,16 +122,15 @@ final class CreateRoomTest {
         as(ada).body(Map.of("role", "owner", "handle", "grace")).put("/api/rooms/{id}/members/user:grace", room);
         as(ada).body(Map.of("visibility", "private"))
                 .patch("/api/rooms/{id}", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         Caller grace = Api.user(ada.tenant().value(), "grace");
-        as(grace).delete("/api/rooms/{id}/members/user:ada", room).then().statusCode(204);
+        as(grace).delete("/api/rooms/{id}/members/user:ada", room).expect(204);
 
-        make(ada, "key-1", "Sketches").then().statusCode(409);
+        make(ada, "key-1", "Sketches").expect(409);
     }
 
     /// The node may be about to take its shards: until then it answers 503.
-    private static Response make(Caller caller, String key, String name) {
+    private static Answer make(Caller caller, String key, String name) {
         return await().pollDelay(Duration.ZERO)
                 .until(
                         () -> as(caller)
@@ -146,8 +144,7 @@ final class CreateRoomTest {
     void kindAndVisibilityHaveDefaults() {
         as(ada).body(Map.of("name", "Lobby"))
                 .post("/api/rooms")
-                .then()
-                .statusCode(201)
+                .expect(201)
                 .body("kind", equalTo("chat"))
                 .body("visibility", equalTo("public"));
     }
@@ -160,8 +157,7 @@ final class CreateRoomTest {
             String room = Api.newRoom(ada);
             boolean isStored = System.nanoTime() - from < TimeUnit.SECONDS.toNanos(1);
 
-            List<String> listed =
-                    as(ada).get("/api/rooms").then().statusCode(200).extract().path("items.id");
+            List<String> listed = as(ada).get("/api/rooms").expect(200).path("items.id");
             assertTrue(listed.contains(room) || !isStored, listed.toString());
         }
     }

@@ -35,13 +35,10 @@ final class DeleteRoomTest {
     @Test
     void onlyAnOwnerDeletesARoomAndThenItIsAsIfItHadNeverBeen() {
         String message = Api.post(bob, room, "hello").path("id");
-        as(bob).delete("/api/rooms/{id}", room).then().statusCode(403);
-        as(Api.user(Api.newTenant(), "ada"))
-                .delete("/api/rooms/{id}", room)
-                .then()
-                .statusCode(404);
+        as(bob).delete("/api/rooms/{id}", room).expect(403);
+        as(Api.user(Api.newTenant(), "ada")).delete("/api/rooms/{id}", room).expect(404);
 
-        as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+        as(ada).delete("/api/rooms/{id}", room).expect(204);
 
         for (String path : List.of(
                 "",
@@ -56,42 +53,36 @@ final class DeleteRoomTest {
                 "/document",
                 "/drafts",
                 "/unread")) {
-            as(ada).get("/api/rooms/" + room + path)
-                    .then()
-                    .statusCode(404)
-                    .body("type", equalTo("/problems/not-found"));
+            as(ada).get("/api/rooms/" + room + path).expect(404).body("type", equalTo("/problems/not-found"));
         }
-        Api.post(bob, room, "more").then().statusCode(404);
-        as(ada).body(Map.of("name", "x")).patch("/api/rooms/{id}", room).then().statusCode(404);
-        as(ada).delete("/api/rooms/{id}", room).then().statusCode(404);
+        Api.post(bob, room, "more").expect(404);
+        as(ada).body(Map.of("name", "x")).patch("/api/rooms/{id}", room).expect(404);
+        as(ada).delete("/api/rooms/{id}", room).expect(404);
         assertThrows(CompletionException.class, () -> TestSocket.connect(ada, room, ""));
     }
 
     @Test
     void whatIsDeletedIsInNoList() {
-        Api.post(bob, room, "hello").then().statusCode(201);
-        as(bob).body(Map.of("upTo", 1))
-                .put("/api/rooms/{id}/marker", room)
-                .then()
-                .statusCode(200);
+        Api.post(bob, room, "hello").expect(201);
+        as(bob).body(Map.of("upTo", 1)).put("/api/rooms/{id}/marker", room).expect(200);
         String other = Api.newRoom(ada);
         Caller backup = TestTokens.caller("system:backup", tenant, "rooms:backup");
 
-        as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+        as(ada).delete("/api/rooms/{id}", room).expect(204);
 
         await().until(() -> as(ada).get("/api/rooms").path("items.id"), List.of(other)::equals);
-        as(ada).get("/api/rooms?mine=true&order=activity").then().body("items.id", equalTo(List.of(other)));
-        as(bob).get("/api/unread").then().statusCode(200).body("items", empty());
-        as(bob).get("/api/me/activity").then().statusCode(200).body("items", empty());
-        as(backup).get("/internal/rooms").then().statusCode(200).body("items.id", equalTo(List.of(other)));
-        as(backup).get("/internal/rooms/{id}", room).then().statusCode(404);
+        as(ada).get("/api/rooms?mine=true&order=activity").body("items.id", equalTo(List.of(other)));
+        as(bob).get("/api/unread").expect(200).body("items", empty());
+        as(bob).get("/api/me/activity").expect(200).body("items", empty());
+        as(backup).get("/internal/rooms").expect(200).body("items.id", equalTo(List.of(other)));
+        as(backup).get("/internal/rooms/{id}", room).expect(404);
     }
 
     @Test
     void whoIsInItIsToldNotToComeBack() {
         try (TestSocket socket = TestSocket.open(bob, room);
                 TinyBaseSocket document = TinyBaseSocket.open(bob, room)) {
-            as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+            as(ada).delete("/api/rooms/{id}", room).expect(204);
 
             assertEquals(4404, socket.awaitClose());
             assertEquals(
@@ -108,40 +99,26 @@ final class DeleteRoomTest {
                 .body(body)
                 .post("/api/rooms")
                 .path("id");
-        as(ada).delete("/api/rooms/{id}", made).then().statusCode(204);
+        as(ada).delete("/api/rooms/{id}", made).expect(204);
 
-        as(ada).header("Idempotency-Key", "k")
-                .body(body)
-                .post("/api/rooms")
-                .then()
-                .statusCode(409);
+        as(ada).header("Idempotency-Key", "k").body(body).post("/api/rooms").expect(409);
     }
 
     @Test
     void theDissolutionOfTheOrganisationDeletesAllRoomsAndNoneOfOthers() {
         String closed = Api.newPrivateRoom(bob);
-        as(bob).body(Map.of("archived", true))
-                .patch("/api/rooms/{id}", closed)
-                .then()
-                .statusCode(200);
+        as(bob).body(Map.of("archived", true)).patch("/api/rooms/{id}", closed).expect(200);
         String lobby = as(boss()).get("/api/chat").path("id");
         String elsewhere = Api.newRoom(Api.user(Api.newTenant(), "ada"));
         Caller dissolution = TestTokens.caller("system:dissolution", tenant, DISSOLVE);
         List<String> all = Stream.of(room, closed, lobby).sorted().toList();
-        await().until(
-                        () -> as(dissolution)
-                                .get("/internal/rooms")
-                                .then()
-                                .statusCode(200)
-                                .extract()
-                                .path("items.id"),
-                        all::equals);
+        await().until(() -> as(dissolution).get("/internal/rooms").expect(200).path("items.id"), all::equals);
 
-        as(dissolution).delete("/api/rooms/{id}", elsewhere).then().statusCode(404);
+        as(dissolution).delete("/api/rooms/{id}", elsewhere).expect(404);
         for (String one : all) {
-            as(dissolution).delete("/api/rooms/{id}", one).then().statusCode(204);
-            as(dissolution).delete("/api/rooms/{id}", one).then().statusCode(404);
-            as(bob).get("/api/rooms/{id}", one).then().statusCode(404);
+            as(dissolution).delete("/api/rooms/{id}", one).expect(204);
+            as(dissolution).delete("/api/rooms/{id}", one).expect(404);
+            as(bob).get("/api/rooms/{id}", one).expect(404);
         }
         await().until(() -> as(dissolution).get("/internal/rooms").path("items.id"), List.of()::equals);
     }
@@ -151,23 +128,18 @@ final class DeleteRoomTest {
         Caller dissolution = TestTokens.caller("system:dissolution", tenant, DISSOLVE);
 
         for (String path : List.of("/api/rooms/{id}", "/api/rooms/{id}/messages", "/internal/rooms/{id}/events")) {
-            as(dissolution).get(path, room).then().statusCode(403);
+            as(dissolution).get(path, room).expect(403);
         }
-        as(dissolution)
-                .body(Map.of("name", "x"))
-                .patch("/api/rooms/{id}", room)
-                .then()
-                .statusCode(403);
+        as(dissolution).body(Map.of("name", "x")).patch("/api/rooms/{id}", room).expect(403);
         for (Caller other : List.of(
                 TestTokens.caller("user:bob", tenant, DISSOLVE),
                 TestTokens.caller("system:dissolution", tenant, "rooms:read", "rooms:write"))) {
-            as(other).delete("/api/rooms/{id}", room).then().statusCode(other.may(DISSOLVE) ? 404 : 403);
+            as(other).delete("/api/rooms/{id}", room).expect(other.may(DISSOLVE) ? 404 : 403);
         }
         as(TestTokens.caller("system:dissolution", tenant, "rooms:backup"))
                 .delete("/api/rooms/{id}", room)
-                .then()
-                .statusCode(403);
-        as(ada).get("/api/rooms/{id}", room).then().statusCode(200);
+                .expect(403);
+        as(ada).get("/api/rooms/{id}", room).expect(200);
     }
 
     private Caller boss() {
@@ -178,7 +150,7 @@ final class DeleteRoomTest {
     void theDefaultRoomStays() {
         String lobby = as(boss()).get("/api/chat").path("id");
 
-        as(boss()).delete("/api/rooms/{id}", lobby).then().statusCode(409).body("type", equalTo("/problems/conflict"));
-        as(bob).get("/api/rooms/{id}", lobby).then().statusCode(200);
+        as(boss()).delete("/api/rooms/{id}", lobby).expect(409).body("type", equalTo("/problems/conflict"));
+        as(bob).get("/api/rooms/{id}", lobby).expect(200);
     }
 }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,14 +31,13 @@ final class DraftTest {
 
     @Test
     void aDraftIsThereAtOnceAndTheLastOneWins() {
-        save(ada, "main", "one").then().statusCode(200).body("sequence", equalTo(2));
-        save(ada, "other", "x").then().statusCode(200);
-        save(ada, "main", "two").then().statusCode(200).body("content", equalTo("two"));
+        save(ada, "main", "one").expect(200).body("sequence", equalTo(2));
+        save(ada, "other", "x").expect(200);
+        save(ada, "main", "two").expect(200).body("content", equalTo("two"));
 
         assertEquals(List.of("two", "x"), contents(ada));
         as(ada).get("/api/rooms/{id}/drafts/main", room)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("key", equalTo("main"))
                 .body("content", equalTo("two"))
                 .body("sequence", equalTo(4));
@@ -50,16 +49,15 @@ final class DraftTest {
         save(ada, "answer", "x");
         save(ada, "third", "y");
 
-        delete(ada, "main").then().statusCode(204);
-        delete(ada, "main").then().statusCode(204);
-        save(ada, "third", "").then().statusCode(200);
+        delete(ada, "main").expect(204);
+        delete(ada, "main").expect(204);
+        save(ada, "third", "").expect(200);
         as(ada).body(Map.of("content", "sent", "draft", "answer"))
                 .post("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(201);
+                .expect(201);
 
         assertEquals(List.of(), contents(ada));
-        as(ada).get("/api/rooms/{id}/drafts/main", room).then().statusCode(404);
+        as(ada).get("/api/rooms/{id}/drafts/main", room).expect(404);
     }
 
     @Test
@@ -74,15 +72,11 @@ final class DraftTest {
             assertEquals(List.of(), contents(bob));
             assertEquals(List.of(), bobs.frames("draft"));
         }
-        as(bob).get("/api/rooms/{id}/drafts/main", room).then().statusCode(404);
-        as(Api.anonymous(tenant)).get("/api/rooms/{id}/drafts", room).then().statusCode(401);
-        as(Api.user(Api.newTenant(), "ada"))
-                .get("/api/rooms/{id}/drafts", room)
-                .then()
-                .statusCode(404);
+        as(bob).get("/api/rooms/{id}/drafts/main", room).expect(404);
+        as(Api.anonymous(tenant)).get("/api/rooms/{id}/drafts", room).expect(401);
+        as(Api.user(Api.newTenant(), "ada")).get("/api/rooms/{id}/drafts", room).expect(404);
         as(ada).get("/api/rooms/{id}/activity?type=draft-saved", room)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.size()", equalTo(0));
     }
 
@@ -113,7 +107,7 @@ final class DraftTest {
             RoomStack.withoutPostgres(() -> {
                 socket.text("{\"type\":\"draft\",\"clientId\":\"c\",\"key\":\"main\",\"content\":\"kept\"}");
                 socket.awaitAck("c");
-                as(ada).get("/api/rooms/{id}/drafts", room).then().statusCode(503);
+                as(ada).get("/api/rooms/{id}/drafts", room).expect(503);
             });
         }
         await().untilAsserted(() -> assertEquals(List.of("kept"), contents(ada)));
@@ -123,15 +117,14 @@ final class DraftTest {
     void writingDraftsNeedsTheScopeAndTheRoom() {
         String study = Api.newPrivateRoom(ada);
 
-        save(Api.reader(tenant, "eve"), "main", "x").then().statusCode(403);
-        save(Api.anonymous(tenant), "main", "x").then().statusCode(401);
+        save(Api.reader(tenant, "eve"), "main", "x").expect(403);
+        save(Api.anonymous(tenant), "main", "x").expect(401);
         for (String hidden : List.of(study, NOWHERE, "not-an-id")) {
             as(bob).body(Map.of("content", "x"))
                     .put("/api/rooms/{id}/drafts/main", hidden)
-                    .then()
-                    .statusCode(404);
-            as(bob).get("/api/rooms/{id}/drafts", hidden).then().statusCode(404);
-            as(bob).delete("/api/rooms/{id}/drafts/main", hidden).then().statusCode(404);
+                    .expect(404);
+            as(bob).get("/api/rooms/{id}/drafts", hidden).expect(404);
+            as(bob).delete("/api/rooms/{id}/drafts/main", hidden).expect(404);
         }
         assertEquals(1, as(ada).get("/api/rooms/{id}", study).<Integer>path("lastSequence"));
     }
@@ -149,37 +142,31 @@ final class DraftTest {
                 "{\"content\":\"x\",\"more\":1}"
             })
     void whatIsNoDraftIsRefused(String body) {
-        as(ada).body(body).put("/api/rooms/{id}/drafts/main", room).then().statusCode(400);
+        as(ada).body(body).put("/api/rooms/{id}/drafts/main", room).expect(400);
 
-        as(ada).get("/api/rooms/{id}", room).then().body("lastSequence", equalTo(1));
+        as(ada).get("/api/rooms/{id}", room).body("lastSequence", equalTo(1));
     }
 
     @Test
     void keysAndContentsHaveLimits() {
-        save(ada, "k".repeat(101), "x").then().statusCode(400);
-        save(ada, "k", "x".repeat(16_001)).then().statusCode(400);
+        save(ada, "k".repeat(101), "x").expect(400);
+        save(ada, "k", "x".repeat(16_001)).expect(400);
         as(ada).body(Map.of("content", "x", "draft", "a b"))
                 .post("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(400);
-        save(ada, "k".repeat(100), "🙂".repeat(16_000)).then().statusCode(200);
+                .expect(400);
+        save(ada, "k".repeat(100), "🙂".repeat(16_000)).expect(200);
         assertEquals(List.of("🙂".repeat(16_000)), contents(ada));
     }
 
-    private Response save(Caller caller, String key, String content) {
+    private Answer save(Caller caller, String key, String content) {
         return as(caller).body(Map.of("content", content)).put("/api/rooms/{id}/drafts/{key}", room, key);
     }
 
-    private Response delete(Caller caller, String key) {
+    private Answer delete(Caller caller, String key) {
         return as(caller).delete("/api/rooms/{id}/drafts/{key}", room, key);
     }
 
     private List<String> contents(Caller caller) {
-        return as(caller)
-                .get("/api/rooms/{id}/drafts", room)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("items.content");
+        return as(caller).get("/api/rooms/{id}/drafts", room).expect(200).path("items.content");
     }
 }

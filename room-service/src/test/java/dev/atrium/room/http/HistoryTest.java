@@ -5,11 +5,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,9 +50,9 @@ final class HistoryTest {
         assertPage(true, IntStream.rangeClosed(120, 319), "limit=200&after=119");
         assertPage(true, IntStream.rangeClosed(60, 159), "limit=100&before=160");
         assertPage(false, IntStream.rangeClosed(2, 19), "limit=100&before=20");
-        Api.post(ada, room, "again", "c-5").then().statusCode(200).body("sequence", equalTo(5));
-        Api.post(ada, room, "again", "c-" + last).then().statusCode(200).body("sequence", equalTo(last));
-        Api.post(ada, room, "new", "new").then().statusCode(201).body("sequence", equalTo(last + 1));
+        Api.post(ada, room, "again", "c-5").expect(200).body("sequence", equalTo(5));
+        Api.post(ada, room, "again", "c-" + last).expect(200).body("sequence", equalTo(last));
+        Api.post(ada, room, "new", "new").expect(201).body("sequence", equalTo(last + 1));
         try (TestSocket socket = TestSocket.open(ada, room)) {
             for (String clientId : List.of("newer", "c-6", "newest", "c-7")) {
                 socket.send(clientId, "again or not");
@@ -66,7 +66,7 @@ final class HistoryTest {
 
     @Test
     void whoHasAPageGetsItAgainOnlyOnceSomethingHasHappened() {
-        String message = Api.post(ada, room, "one").then().extract().path("id");
+        String message = Api.post(ada, room, "one").path("id");
         String page = "/api/rooms/" + room + "/messages";
         String tag = as(ada).get(page).header("ETag");
 
@@ -74,12 +74,12 @@ final class HistoryTest {
         unchanged(ada, "\"other\", W/" + tag, page);
         unchanged(ada, tag, page + "?limit=1&before=2");
         unchanged(ada, tag, page + "?replyTo=" + message);
-        as(ada).header("If-None-Match", "\"other\"").get(page).then().statusCode(200);
+        as(ada).header("If-None-Match", "\"other\"").get(page).expect(200);
 
-        as(ada).put(page + "/" + message + "/reactions/thumbs-up").then().statusCode(200);
+        as(ada).put(page + "/" + message + "/reactions/thumbs-up").expect(200);
 
-        Response changed = as(ada).header("If-None-Match", tag).get(page);
-        changed.then().statusCode(200).body("items[0].reactions.size()", equalTo(1));
+        Answer changed = as(ada).header("If-None-Match", tag).get(page);
+        changed.expect(200).body("items[0].reactions.size()", equalTo(1));
         unchanged(ada, changed.header("ETag"), page);
     }
 
@@ -92,16 +92,14 @@ final class HistoryTest {
         as(Api.user(ada.tenant().value(), "bob"))
                 .header("If-None-Match", tag)
                 .get(page)
-                .then()
-                .statusCode(404);
+                .expect(404);
     }
 
     private static void unchanged(Caller caller, String tag, String address) {
         as(caller)
                 .header("If-None-Match", tag)
                 .get(address)
-                .then()
-                .statusCode(304)
+                .expect(304)
                 .header("ETag", tag.substring(tag.lastIndexOf('"', tag.length() - 2)))
                 .body(equalTo(""));
     }
@@ -121,8 +119,7 @@ final class HistoryTest {
             })
     void whatIsNoPageIsRefused(String query) {
         as(ada).get("/api/rooms/" + room + "/messages?" + query)
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .contentType("application/problem+json")
                 .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
     }
@@ -142,9 +139,9 @@ final class HistoryTest {
     }
 
     private void assertPage(boolean hasMore, IntStream sequences, String query) {
-        Response page = as(ada).get("/api/rooms/" + room + "/messages?" + query);
+        Answer page = as(ada).get("/api/rooms/" + room + "/messages?" + query);
 
-        List<String> contents = page.then().statusCode(200).extract().path("items.content");
+        List<String> contents = page.expect(200).path("items.content");
         assertEquals(sequences.mapToObj(i -> "m" + i).toList(), contents, query);
         assertEquals(hasMore, page.path("hasMore"), query);
     }

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +44,14 @@ final class ListRoomsTest {
         }
         awaitList(ada, "/api/rooms", created.toArray(String[]::new));
 
-        Response first = as(ada).get("/api/rooms?limit=2");
-        Response second = as(ada).get("/api/rooms?limit=2&cursor=" + first.path("nextCursor"));
-        Response third = as(ada).get("/api/rooms?limit=2&cursor=" + second.path("nextCursor"));
+        Answer first = as(ada).get("/api/rooms?limit=2");
+        Answer second = as(ada).get("/api/rooms?limit=2&cursor=" + first.path("nextCursor"));
+        Answer third = as(ada).get("/api/rooms?limit=2&cursor=" + second.path("nextCursor"));
 
         List<String> listed = new ArrayList<>();
         List.of(first, second, third).forEach(page -> listed.addAll(ids(page)));
         assertEquals(created, listed);
-        third.then().body("nextCursor", nullValue());
+        third.body("nextCursor", nullValue());
     }
 
     @Test
@@ -60,7 +60,7 @@ final class ListRoomsTest {
         String bobs = Api.newRoom(bob);
         String given = Api.newRoom(ada);
         as(ada).body(Map.of("role", "owner")).put("/api/rooms/{id}/members/user:bob", given);
-        as(ada).delete("/api/rooms/{id}/members/user:ada", given).then().statusCode(204);
+        as(ada).delete("/api/rooms/{id}/members/user:ada", given).expect(204);
 
         awaitList(bob, "/api/rooms?mine=true", given, bobs);
         awaitList(ada, "/api/rooms?mine=true", adas);
@@ -87,22 +87,16 @@ final class ListRoomsTest {
         String first = Api.newRoom(ada);
         String second = Api.newRoom(ada);
         String third = Api.newRoom(ada);
-        Api.post(bob, first, "hello").then().statusCode(201);
-        as(ada).body(Map.of("name", "Attic"))
-                .patch("/api/rooms/{id}", second)
-                .then()
-                .statusCode(200);
-        as(ada).body(Map.of("upTo", 1))
-                .put("/api/rooms/{id}/marker", third)
-                .then()
-                .statusCode(200);
+        Api.post(bob, first, "hello").expect(201);
+        as(ada).body(Map.of("name", "Attic")).patch("/api/rooms/{id}", second).expect(200);
+        as(ada).body(Map.of("upTo", 1)).put("/api/rooms/{id}/marker", third).expect(200);
 
         awaitList(ada, "/api/rooms?mine=true&order=activity", second, first, third);
-        Response page = as(ada).get("/api/rooms?mine=true&order=activity&limit=2");
+        Answer page = as(ada).get("/api/rooms?mine=true&order=activity&limit=2");
         assertEquals(List.of(second, first), ids(page));
-        Response rest = as(ada).get("/api/rooms?mine=true&order=activity&limit=2&cursor=" + page.path("nextCursor"));
+        Answer rest = as(ada).get("/api/rooms?mine=true&order=activity&limit=2&cursor=" + page.path("nextCursor"));
         assertEquals(List.of(third), ids(rest));
-        rest.then().body("nextCursor", nullValue());
+        rest.body("nextCursor", nullValue());
     }
 
     @ParameterizedTest
@@ -128,14 +122,13 @@ final class ListRoomsTest {
     @ValueSource(strings = {"limit=0", "limit=201", "limit=many", "cursor=x", "cursor=%2B%2B", "cursor=bm90LWFuLWlk"})
     void whatIsNoPageIsRefused(String query) {
         as(ada).get("/api/rooms?" + query)
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/invalid-request"))
                 .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
     }
 
-    private static List<String> ids(Response page) {
-        return page.then().statusCode(200).extract().path("items.id");
+    private static List<String> ids(Answer page) {
+        return page.expect(200).path("items.id");
     }
 }

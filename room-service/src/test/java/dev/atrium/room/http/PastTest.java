@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,34 +32,30 @@ final class PastTest {
         as(ada).body(Map.of("content", "three")).patch("/api/rooms/{id}/messages/{m}", room, first);
         as(ada).delete("/api/rooms/{id}/messages/{m}", room, secret);
 
-        messages("?at=1").then().statusCode(200).body("items", empty());
-        messages("?at=2").then().body("items.content", contains("one"));
-        messages("?at=3").then().body("items.content", contains("one", ""));
-        messages("?at=4").then().body("items.content", contains("two", ""));
+        messages("?at=1").expect(200).body("items", empty());
+        messages("?at=2").body("items.content", contains("one"));
+        messages("?at=3").body("items.content", contains("one", ""));
+        messages("?at=4").body("items.content", contains("two", ""));
         messages("?at=5&limit=1&after=0")
-                .then()
                 .body("items.content", contains("three"))
                 .body("hasMore", equalTo(true));
-        messages("?at=6").then().body("items.content", contains("three", ""));
-        messages("?at=7").then().statusCode(400);
-        messages("?at=0").then().statusCode(400);
-        messages("?at=2&replyTo=" + first).then().statusCode(400);
+        messages("?at=6").body("items.content", contains("three", ""));
+        messages("?at=7").expect(400);
+        messages("?at=0").expect(400);
+        messages("?at=2&replyTo=" + first).expect(400);
     }
 
     @Test
     void reactionsAreThoseOfThen() {
         String id = Api.post(ada, room, "one").path("id");
-        react(ada, id, "heart").then().statusCode(200);
-        react(bob, id, "heart").then().statusCode(200);
-        as(ada).delete("/api/rooms/{id}/messages/{m}/reactions/heart", room, id)
-                .then()
-                .statusCode(200);
+        react(ada, id, "heart").expect(200);
+        react(bob, id, "heart").expect(200);
+        as(ada).delete("/api/rooms/{id}/messages/{m}/reactions/heart", room, id).expect(200);
 
-        messages("?at=2").then().body("items[0].reactions", nullValue()).body("items[0].version", equalTo(2));
-        messages("?at=3").then().body("items[0].reactions[0].subjects", contains("user:ada"));
-        messages("?at=4").then().body("items[0].reactions[0].subjects", contains("user:ada", "user:bob"));
+        messages("?at=2").body("items[0].reactions", nullValue()).body("items[0].version", equalTo(2));
+        messages("?at=3").body("items[0].reactions[0].subjects", contains("user:ada"));
+        messages("?at=4").body("items[0].reactions[0].subjects", contains("user:ada", "user:bob"));
         messages("?at=5")
-                .then()
                 .body("items[0].reactions[0].subjects", contains("user:bob"))
                 .body("items[0].version", equalTo(5));
     }
@@ -68,13 +64,12 @@ final class PastTest {
     void aRoomWithoutDocumentHasAnEmptyOne() {
         for (String at : List.of("", "?at=1")) {
             as(bob).get("/api/rooms/" + room + "/document" + at)
-                    .then()
-                    .statusCode(200)
+                    .expect(200)
                     .body("tables", equalTo(Map.of()))
                     .body("values", equalTo(Map.of()))
                     .body("sequence", equalTo(1));
         }
-        as(bob).get("/api/rooms/" + room + "/document?at=2").then().statusCode(400);
+        as(bob).get("/api/rooms/" + room + "/document?at=2").expect(400);
     }
 
     @Test
@@ -90,18 +85,18 @@ final class PastTest {
                     "/document/history?path=[\"v\",\"v\"]",
                     "/messages?at=1",
                     "/messages?at=9")) {
-                Response hidden = as(caller).get("/api/rooms/" + study + path);
+                Answer hidden = as(caller).get("/api/rooms/" + study + path);
                 assertEquals(404, hidden.statusCode(), path);
-                assertEquals(as(caller).get("/api/rooms/" + nowhere + path).asString(), hidden.asString(), path);
+                assertEquals(as(caller).get("/api/rooms/" + nowhere + path).text(), hidden.text(), path);
             }
         }
     }
 
-    private Response react(Caller caller, String message, String emoji) {
+    private Answer react(Caller caller, String message, String emoji) {
         return as(caller).put("/api/rooms/{id}/messages/{m}/reactions/{e}", room, message, emoji);
     }
 
-    private Response messages(String query) {
+    private Answer messages(String query) {
         return as(bob).get("/api/rooms/" + room + "/messages" + query);
     }
 }

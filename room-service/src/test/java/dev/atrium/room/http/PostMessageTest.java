@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +27,9 @@ final class PostMessageTest {
 
     @Test
     void aMessageIsAnsweredAsItCanBeReadThen() {
-        Response answer = post(bob, room, "Hello 🙂", "c-1");
+        Answer answer = post(bob, room, "Hello 🙂", "c-1");
 
-        answer.then()
-                .statusCode(201)
+        answer.expect(201)
                 .body("roomId", equalTo(room))
                 .body("sequence", equalTo(2))
                 .body("sender.subject", equalTo("user:bob"))
@@ -38,11 +37,10 @@ final class PostMessageTest {
                 .body("clientId", equalTo("c-1"))
                 .body("attachment", nullValue());
         as(ada).get("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items[0]", equalTo(answer.path("")))
                 .body("hasMore", equalTo(false));
-        as(ada).get("/api/rooms/{id}", room).then().body("lastSequence", equalTo(2));
+        as(ada).get("/api/rooms/{id}", room).body("lastSequence", equalTo(2));
     }
 
     @Test
@@ -50,12 +48,11 @@ final class PostMessageTest {
         Caller commenter = TestTokens.caller("user:cyd", tenant, "rooms:read", "messages:write");
 
         assertEquals(201, post(commenter, room, "Hello", "c-1").statusCode());
-        as(commenter).body(Map.of("name", "Mine")).post("/api/rooms").then().statusCode(403);
+        as(commenter).body(Map.of("name", "Mine")).post("/api/rooms").expect(403);
         as(commenter)
                 .body(Map.of("operations", List.of()))
                 .post("/api/rooms/{id}/operations", room)
-                .then()
-                .statusCode(403);
+                .expect(403);
     }
 
     /// What another of our services says on nobody's behalf, such as the welcome of a new user.
@@ -67,25 +64,24 @@ final class PostMessageTest {
         assertEquals(201, post(program, diary, "Welcome", "w-1").statusCode());
         assertEquals(200, post(program, diary, "Welcome", "w-1").statusCode());
         as(ada).get("/api/rooms/{id}/messages", diary)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.sender.subject", equalTo(List.of("system:atrium")));
         assertEquals(404, post(bob, diary, "Hello").statusCode());
     }
 
     @Test
     void aRepeatedMessageIsAnsweredWithTheFirstOne() {
-        Response first = post(bob, room, "Hello", "c-1");
-        Response again = post(bob, room, "Hello again", "c-1");
-        Response byHeader = as(bob).header("Idempotency-Key", "c-1")
+        Answer first = post(bob, room, "Hello", "c-1");
+        Answer again = post(bob, room, "Hello again", "c-1");
+        Answer byHeader = as(bob).header("Idempotency-Key", "c-1")
                 .body(Map.of("content", "Hello"))
                 .post("/api/rooms/{id}/messages", room);
 
         assertEquals(201, first.statusCode());
         assertEquals(200, again.statusCode());
         assertEquals(200, byHeader.statusCode());
-        assertEquals(first.asString(), again.asString());
-        assertEquals(first.asString(), byHeader.asString());
+        assertEquals(first.text(), again.text());
+        assertEquals(first.text(), byHeader.text());
         assertEquals(List.of("Hello"), contents());
     }
 
@@ -99,15 +95,13 @@ final class PostMessageTest {
 
     @Test
     void sentManyTimesAtOnceItCountsOnce() {
-        List<CompletableFuture<Response>> answers = IntStream.range(0, 8)
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, 8)
                 .mapToObj(_ -> CompletableFuture.supplyAsync(
                         () -> post(bob, room, "Hello", "c-1"), Thread::startVirtualThread))
                 .toList();
 
-        List<String> bodies = answers.stream()
-                .map(answer -> answer.join().asString())
-                .distinct()
-                .toList();
+        List<String> bodies =
+                answers.stream().map(answer -> answer.join().text()).distinct().toList();
 
         assertEquals(1, bodies.size());
         assertEquals(List.of("Hello"), contents());
@@ -115,13 +109,13 @@ final class PostMessageTest {
 
     @Test
     void sequenceNumbersHaveNoGapsUnderConcurrency() {
-        List<CompletableFuture<Response>> answers = IntStream.range(0, 40)
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, 40)
                 .mapToObj(
                         i -> CompletableFuture.supplyAsync(() -> post(bob, room, "m" + i), Thread::startVirtualThread))
                 .toList();
 
         List<Integer> sequences = answers.stream()
-                .map(answer -> answer.join().then().statusCode(201).extract().<Integer>path("sequence"))
+                .map(answer -> answer.join().expect(201).<Integer>path("sequence"))
                 .sorted()
                 .toList();
 
@@ -136,13 +130,11 @@ final class PostMessageTest {
 
         as(bob).body(body)
                 .post("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(403)
+                .expect(403)
                 .body("type", equalTo("/problems/forbidden"));
         as(jobs).body(body)
                 .post("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(201)
+                .expect(201)
                 .body("attachment.fileId", equalTo("f-1"))
                 .body("attachment.name", equalTo("a.png"))
                 .body("attachment.type", equalTo("image/png"));
@@ -150,10 +142,6 @@ final class PostMessageTest {
     }
 
     private List<String> contents() {
-        return as(ada).get("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("items.content");
+        return as(ada).get("/api/rooms/{id}/messages", room).expect(200).path("items.content");
     }
 }

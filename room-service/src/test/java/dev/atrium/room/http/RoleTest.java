@@ -26,25 +26,21 @@ final class RoleTest {
         String room = Api.newPrivateRoom(ada);
         as(ada).body(Map.of("role", "commenter"))
                 .put("/api/rooms/{id}/members/user:bob", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
 
-        as(ada).get(ROLE, room).then().statusCode(200).body("role", equalTo("owner"));
-        as(bob).get(ROLE, room).then().statusCode(200).body("role", equalTo("commenter"));
-        as(Api.reader(tenant, "ada")).get(ROLE, room).then().body("role", equalTo("viewer"));
+        as(ada).get(ROLE, room).expect(200).body("role", equalTo("owner"));
+        as(bob).get(ROLE, room).expect(200).body("role", equalTo("commenter"));
+        as(Api.reader(tenant, "ada")).get(ROLE, room).body("role", equalTo("viewer"));
     }
 
     @Test
     void whoMayNotKnowOfTheRoomLearnsNothing() {
         String room = Api.newPrivateRoom(ada);
 
-        as(bob).get(ROLE, room).then().statusCode(404);
-        as(Api.user(Api.newTenant(), "ada")).get(ROLE, room).then().statusCode(404);
-        as(ada).get(ROLE, "none").then().statusCode(404);
-        as(TestTokens.caller("user:ada", tenant, "files:read"))
-                .get(ROLE, room)
-                .then()
-                .statusCode(403);
+        as(bob).get(ROLE, room).expect(404);
+        as(Api.user(Api.newTenant(), "ada")).get(ROLE, room).expect(404);
+        as(ada).get(ROLE, "none").expect(404);
+        as(TestTokens.caller("user:ada", tenant, "files:read")).get(ROLE, room).expect(403);
     }
 
     @Test
@@ -57,11 +53,10 @@ final class RoleTest {
                 Set.of(),
                 Set.of("rooms:write", "messages:write"));
 
-        Api.post(webhook, room, "acme/site: Fix a typo", "webhook:1:0").then().statusCode(201);
-        Api.post(webhook, room, "acme/site: Fix a typo", "webhook:1:0").then().statusCode(200);
+        Api.post(webhook, room, "acme/site: Fix a typo", "webhook:1:0").expect(201);
+        Api.post(webhook, room, "acme/site: Fix a typo", "webhook:1:0").expect(200);
 
         as(ada).get("/api/rooms/{id}/messages", room)
-                .then()
                 .body("items.size()", equalTo(1))
                 .body("items[0].sender.handle", equalTo("system:webhook:GitHub"));
     }

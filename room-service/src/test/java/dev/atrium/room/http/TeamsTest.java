@@ -11,12 +11,12 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.Response;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -41,30 +41,28 @@ final class TeamsTest {
 
     @Test
     void whoIsInATeamIsAMemberUntilItLeavesIt() {
-        put("editor").then().statusCode(200).body("team", equalTo(deck)).body("name", nullValue());
-        as(bob).get("/api/rooms/{room}", study).then().statusCode(404);
+        put("editor").expect(200).body("team", equalTo(deck)).body("name", nullValue());
+        as(bob).get("/api/rooms/{room}", study).expect(404);
 
-        sync("bob", "eve").then().statusCode(200).body("left", equalTo(0));
-        Api.post(bob, study, "hello").then().statusCode(201);
+        sync("bob", "eve").expect(200).body("left", equalTo(0));
+        Api.post(bob, study, "hello").expect(201);
         as(bob).get("/api/rooms/{room}/teams", study)
-                .then()
                 .body("items.team", contains(deck))
                 .body("items.name", contains("Deck"))
                 .body("items.role", contains("editor"));
         as(ada).get("/api/rooms/{room}/members/user:bob", study)
-                .then()
                 .body("handle", equalTo("bob"))
                 .body("role", equalTo("editor"))
                 .body("own", nullValue())
                 .body("teams", contains(deck));
-        await().untilAsserted(() -> as(bob).get("/api/rooms?mine=true").then().body("items.id", hasItem(study)));
+        await().untilAsserted(() -> as(bob).get("/api/rooms?mine=true").body("items.id", hasItem(study)));
 
         try (TestSocket socket = TestSocket.open(bob, study)) {
-            sync("eve").then().statusCode(200);
+            sync("eve").expect(200);
             assertEquals(4403, socket.awaitClose());
         }
-        as(bob).get("/api/rooms/{room}", study).then().statusCode(404);
-        as(eve).get("/api/rooms/{room}", study).then().statusCode(200);
+        as(bob).get("/api/rooms/{room}", study).expect(404);
+        as(eve).get("/api/rooms/{room}", study).expect(200);
     }
 
     @Test
@@ -72,14 +70,14 @@ final class TeamsTest {
         put("editor");
         sync("bob");
 
-        put("viewer").then().statusCode(200).body("name", equalTo("Deck")).body("role", equalTo("viewer"));
-        Api.post(bob, study, "hello").then().statusCode(403);
+        put("viewer").expect(200).body("name", equalTo("Deck")).body("role", equalTo("viewer"));
+        Api.post(bob, study, "hello").expect(403);
 
-        as(ada).delete(TEAM, study, deck).then().statusCode(204);
-        as(ada).delete(TEAM, study, deck).then().statusCode(204);
-        as(bob).get("/api/rooms/{room}", study).then().statusCode(404);
-        as(ada).get("/api/rooms/{room}/teams", study).then().body("items", empty());
-        as(ada).get("/api/rooms/{room}/members", study).then().body("items.subject", contains("user:ada"));
+        as(ada).delete(TEAM, study, deck).expect(204);
+        as(ada).delete(TEAM, study, deck).expect(204);
+        as(bob).get("/api/rooms/{room}", study).expect(404);
+        as(ada).get("/api/rooms/{room}/teams", study).body("items", empty());
+        as(ada).get("/api/rooms/{room}/members", study).body("items.subject", contains("user:ada"));
     }
 
     @Test
@@ -88,14 +86,12 @@ final class TeamsTest {
         as(ada).body(Map.of("role", "viewer")).put("/api/rooms/{room}/members/user:bob", study);
         sync("bob");
         as(ada).get("/api/rooms/{room}/members/user:bob", study)
-                .then()
                 .body("role", equalTo("editor"))
                 .body("own", equalTo("viewer"));
 
         as(ada).delete(TEAM, study, deck);
 
         as(ada).get("/api/rooms/{room}/members/user:bob", study)
-                .then()
                 .body("role", equalTo("viewer"))
                 .body("teams", nullValue());
     }
@@ -106,19 +102,15 @@ final class TeamsTest {
         sync("bob");
 
         as(ada).delete("/api/rooms/{room}/members/user:bob", study)
-                .then()
-                .statusCode(409)
+                .expect(409)
                 .body("detail", containsString("by a team"));
-        as(ada).body(Map.of())
-                .put("/api/rooms/{room}/bans/user:bob", study)
-                .then()
-                .statusCode(200);
+        as(ada).body(Map.of()).put("/api/rooms/{room}/bans/user:bob", study).expect(200);
         sync("bob");
-        as(bob).get("/api/rooms/{room}", study).then().statusCode(404);
+        as(bob).get("/api/rooms/{room}", study).expect(404);
 
         as(ada).delete("/api/rooms/{room}/bans/user:bob", study);
         sync("bob");
-        as(bob).get("/api/rooms/{room}", study).then().statusCode(200);
+        as(bob).get("/api/rooms/{room}", study).expect(200);
     }
 
     @Test
@@ -126,15 +118,15 @@ final class TeamsTest {
         put("viewer");
         sync("bob", "eve", "joe");
 
-        part("Deck", null, "user:c", "cat").then().statusCode(200);
+        part("Deck", null, "user:c", "cat").expect(200);
         assertMembers("user:ada", "user:cat", "user:eve", "user:joe");
-        part("Deck", "user:eve", "user:eve").then().statusCode(200);
+        part("Deck", "user:eve", "user:eve").expect(200);
         assertMembers("user:ada", "user:cat", "user:joe");
-        part("Deck", "user:d", null, "sue").then().statusCode(200);
+        part("Deck", "user:d", null, "sue").expect(200);
         assertMembers("user:ada", "user:cat", "user:sue");
-        part(null, null, null).then().statusCode(200);
+        part(null, null, null).expect(200);
         assertMembers("user:ada");
-        as(ada).get("/api/rooms/{room}/teams", study).then().body("items", empty());
+        as(ada).get("/api/rooms/{room}/teams", study).body("items", empty());
     }
 
     @Test
@@ -144,47 +136,41 @@ final class TeamsTest {
         as(ada).delete(TEAM, study, deck);
 
         as(ada).get("/api/rooms/{room}/members?at=4", study)
-                .then()
                 .body("items.subject", contains("user:ada", "user:bob"))
                 .body("items[1].teams", contains(deck));
-        as(ada).get("/api/rooms/{room}/teams?at=4", study).then().body("items.name", contains("Deck"));
-        as(ada).get("/api/rooms/{room}/teams?at=5", study).then().body("items", empty());
+        as(ada).get("/api/rooms/{room}/teams?at=4", study).body("items.name", contains("Deck"));
+        as(ada).get("/api/rooms/{room}/teams?at=5", study).body("items", empty());
     }
 
     @Test
     void ownersGiveTeamsRolesAndNobodyElseDoes() {
         as(ada).body(Map.of("role", "editor")).put("/api/rooms/{room}/members/user:bob", study);
 
-        as(bob).body(Map.of("role", "viewer")).put(TEAM, study, deck).then().statusCode(403);
-        as(bob).delete(TEAM, study, deck).then().statusCode(403);
-        as(eve).body(Map.of("role", "viewer")).put(TEAM, study, deck).then().statusCode(404);
-        as(eve).get("/api/rooms/{room}/teams", study).then().statusCode(404);
-        as(ada).body(Map.of("role", "viewer")).put(TEAM, study, "deck").then().statusCode(404);
-        as(ada).body(Map.of("role", "king")).put(TEAM, study, deck).then().statusCode(400);
+        as(bob).body(Map.of("role", "viewer")).put(TEAM, study, deck).expect(403);
+        as(bob).delete(TEAM, study, deck).expect(403);
+        as(eve).body(Map.of("role", "viewer")).put(TEAM, study, deck).expect(404);
+        as(eve).get("/api/rooms/{room}/teams", study).expect(404);
+        as(ada).body(Map.of("role", "viewer")).put(TEAM, study, "deck").expect(404);
+        as(ada).body(Map.of("role", "king")).put(TEAM, study, deck).expect(400);
         as(ada).body(Map.of("role", "viewer"))
                 .put("/api/rooms/{room}/members/team:" + deck, study)
-                .then()
-                .statusCode(400);
-        as(ada).body(Map.of("members", List.of()))
-                .post(SYNC, study, deck)
-                .then()
-                .statusCode(403);
+                .expect(400);
+        as(ada).body(Map.of("members", List.of())).post(SYNC, study, deck).expect(403);
         as(teams)
                 .body(Map.of("members", List.of()))
                 .post(SYNC, Ids.next().toString(), deck)
-                .then()
-                .statusCode(404);
+                .expect(404);
     }
 
-    private Response put(String role) {
+    private Answer put(String role) {
         return as(ada).body(Map.of("role", role)).put(TEAM, study, deck);
     }
 
-    private Response sync(String... members) {
+    private Answer sync(String... members) {
         return part("Deck", null, null, members);
     }
 
-    private Response part(@Nullable String name, @Nullable String from, @Nullable String to, String... members) {
+    private Answer part(@Nullable String name, @Nullable String from, @Nullable String to, String... members) {
         Map<String, @Nullable Object> body = new HashMap<>();
         body.put("name", name);
         body.put("from", from);
@@ -198,6 +184,6 @@ final class TeamsTest {
     }
 
     private void assertMembers(String... subjects) {
-        as(ada).get("/api/rooms/{room}/members", study).then().body("items.subject", contains(subjects));
+        as(ada).get("/api/rooms/{room}/members", study).body("items.subject", contains(subjects));
     }
 }

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,33 +40,31 @@ final class UnreadTest {
         as(ada).delete("/api/rooms/{id}/messages/{message}", room, gone);
 
         await().untilAsserted(() -> unread(bob)
-                .then()
                 .body("lastSequence", equalTo(6))
                 .body("unread", equalTo(2))
                 .body("mentions", equalTo(1))
                 .body("marker", equalTo(0)));
 
         mark(bob, 3)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("marker", equalTo(3))
                 .body("unread", equalTo(1))
                 .body("mentions", equalTo(1))
                 .body("roomId", equalTo(room));
-        mark(bob, 5).then().body("unread", equalTo(0)).body("mentions", equalTo(0));
+        mark(bob, 5).body("unread", equalTo(0)).body("mentions", equalTo(0));
     }
 
     @Test
     void aMarkerOnlyGoesForwardAndNotBeyondTheRoom() {
         Api.post(ada, room, "one");
-        mark(bob, 2).then().statusCode(200).body("marker", equalTo(2));
+        mark(bob, 2).expect(200).body("marker", equalTo(2));
 
-        mark(bob, 1).then().statusCode(200).body("marker", equalTo(2));
-        mark(bob, 2).then().statusCode(200).body("marker", equalTo(2));
-        mark(bob, 1_000).then().statusCode(400);
+        mark(bob, 1).expect(200).body("marker", equalTo(2));
+        mark(bob, 2).expect(200).body("marker", equalTo(2));
+        mark(bob, 1_000).expect(400);
 
-        unread(bob).then().body("marker", equalTo(2));
-        unread(ada).then().body("marker", equalTo(0));
+        unread(bob).body("marker", equalTo(2));
+        unread(ada).body("marker", equalTo(0));
     }
 
     @Test
@@ -92,12 +90,11 @@ final class UnreadTest {
         mark(bob, 1);
         await().until(() -> list(bob, "").<List<?>>path("items").size() == 2);
 
-        Response first = list(bob, "?limit=1");
-        Response second = list(bob, "?limit=1&cursor=" + first.path("nextCursor"));
+        Answer first = list(bob, "?limit=1");
+        Answer second = list(bob, "?limit=1&cursor=" + first.path("nextCursor"));
 
-        first.then().body("items.roomId", equalTo(List.of(bobs))).body("items[0].unread", equalTo(0));
-        second.then()
-                .body("items.roomId", equalTo(List.of(room)))
+        first.body("items.roomId", equalTo(List.of(bobs))).body("items[0].unread", equalTo(0));
+        second.body("items.roomId", equalTo(List.of(room)))
                 .body("items[0].unread", equalTo(1))
                 .body("items[0].marker", equalTo(1));
         await().until(() -> list(ada, "").path("items.roomId"), List.of(other, room)::equals);
@@ -111,17 +108,14 @@ final class UnreadTest {
         Caller cat = Api.user(tenant, "cat");
         as(ada).body(Map.of("role", "viewer"))
                 .put("/api/rooms/{id}/members/user:cat", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         Api.post(ada, room, "hello");
 
-        await().untilAsserted(() -> list(cat, "")
-                .then()
-                .body("items.roomId", equalTo(List.of(room)))
-                .body("items[0].unread", equalTo(1)));
-        as(ada).delete("/api/rooms/{id}/members/user:cat", room).then().statusCode(204);
+        await().untilAsserted(() ->
+                list(cat, "").body("items.roomId", equalTo(List.of(room))).body("items[0].unread", equalTo(1)));
+        as(ada).delete("/api/rooms/{id}/members/user:cat", room).expect(204);
 
-        await().untilAsserted(() -> list(cat, "").then().body("items", equalTo(List.of())));
+        await().untilAsserted(() -> list(cat, "").body("items", equalTo(List.of())));
     }
 
     @Test
@@ -168,21 +162,17 @@ final class UnreadTest {
     void markersNeedSomebodyWhoMayReadTheRoom() {
         String study = Api.newPrivateRoom(ada);
 
-        mark(Api.reader(tenant, "eve"), 1).then().statusCode(200);
-        mark(Api.anonymous(tenant), 1).then().statusCode(401);
-        unread(Api.anonymous(tenant)).then().statusCode(401);
-        as(Api.anonymous(tenant)).get("/api/unread").then().statusCode(401);
+        mark(Api.reader(tenant, "eve"), 1).expect(200);
+        mark(Api.anonymous(tenant), 1).expect(401);
+        unread(Api.anonymous(tenant)).expect(401);
+        as(Api.anonymous(tenant)).get("/api/unread").expect(401);
         for (String hidden : List.of(study, NOWHERE, "not-an-id")) {
             as(bob).body(Map.of("upTo", 1))
                     .put("/api/rooms/{id}/marker", hidden)
-                    .then()
-                    .statusCode(404);
-            as(bob).get("/api/rooms/{id}/unread", hidden).then().statusCode(404);
+                    .expect(404);
+            as(bob).get("/api/rooms/{id}/unread", hidden).expect(404);
         }
-        as(Api.user(Api.newTenant(), "ada"))
-                .get("/api/rooms/{id}/unread", room)
-                .then()
-                .statusCode(404);
+        as(Api.user(Api.newTenant(), "ada")).get("/api/rooms/{id}/unread", room).expect(404);
         try (TestSocket socket = TestSocket.open(Api.anonymous(tenant), room)) {
             socket.text("{\"type\":\"read\",\"clientId\":\"c\",\"upTo\":1}");
             assertEquals(401, socket.awaitAnswer().at("/problem/status").asInt());
@@ -203,9 +193,9 @@ final class UnreadTest {
                 "{\"upTo\":1,\"x\":1}"
             })
     void whatIsNoMarkerIsRefused(String body) {
-        as(bob).body(body).put("/api/rooms/{id}/marker", room).then().statusCode(400);
+        as(bob).body(body).put("/api/rooms/{id}/marker", room).expect(400);
 
-        as(ada).get("/api/rooms/{id}", room).then().body("lastSequence", equalTo(1));
+        as(ada).get("/api/rooms/{id}", room).body("lastSequence", equalTo(1));
     }
 
     private static boolean isBobs(JsonNode frame) {
@@ -215,24 +205,23 @@ final class UnreadTest {
     private void mention(String handle) {
         as(ada).body(Map.of("content", "@" + handle + ", look", "mentions", List.of(handle)))
                 .post("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(201);
+                .expect(201);
     }
 
     private void awaitUnread(Caller caller, int unread, int mentions) {
-        await().untilAsserted(() ->
-                unread(caller).then().body("unread", equalTo(unread)).body("mentions", equalTo(mentions)));
+        await().untilAsserted(
+                        () -> unread(caller).body("unread", equalTo(unread)).body("mentions", equalTo(mentions)));
     }
 
-    private Response unread(Caller caller) {
+    private Answer unread(Caller caller) {
         return as(caller).get("/api/rooms/{id}/unread", room);
     }
 
-    private Response mark(Caller caller, long upTo) {
+    private Answer mark(Caller caller, long upTo) {
         return as(caller).body(Map.of("upTo", upTo)).put("/api/rooms/{id}/marker", room);
     }
 
-    private static Response list(Caller caller, String query) {
+    private static Answer list(Caller caller, String query) {
         return as(caller).get("/api/unread" + query);
     }
 }

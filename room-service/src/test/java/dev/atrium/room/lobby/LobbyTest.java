@@ -13,10 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +35,10 @@ final class LobbyTest {
 
     @Test
     void whoComesFirstFindsARoomInWhichEverybodyOfTheTenantWrites() {
-        Response answer = ask(ada);
+        Answer answer = ask(ada);
 
         String room = answer.path("id");
-        answer.then()
-                .statusCode(200)
+        answer.expect(200)
                 .body("name", equalTo("Lobby"))
                 .body("kind", equalTo("chat"))
                 .body("visibility", equalTo("public"))
@@ -47,14 +46,10 @@ final class LobbyTest {
                 .body("owner.subject", equalTo("system:lobby"))
                 .body("lastSequence", equalTo(1));
         assertEquals("/api/rooms/" + room, answer.header("Content-Location"));
-        Api.post(grace, room, "Hello").then().statusCode(201);
-        as(Api.anonymous(tenant)).get("/api/chat").then().statusCode(200).body("id", equalTo(room));
-        await().untilAsserted(() -> as(grace).get("/api/rooms").then().body("items.id", contains(room)));
-        as(grace)
-                .body(Map.of("name", "Mine"))
-                .patch("/api/rooms/{id}", room)
-                .then()
-                .statusCode(403);
+        Api.post(grace, room, "Hello").expect(201);
+        as(Api.anonymous(tenant)).get("/api/chat").expect(200).body("id", equalTo(room));
+        await().untilAsserted(() -> as(grace).get("/api/rooms").body("items.id", contains(room)));
+        as(grace).body(Map.of("name", "Mine")).patch("/api/rooms/{id}", room).expect(403);
     }
 
     @Test
@@ -73,7 +68,7 @@ final class LobbyTest {
             }
             String room = adas.hello().at("/room/id").asText();
             assertEquals(room, ask(grace).path("id"));
-            as(grace).get("/api/rooms/{id}/messages", room).then().body("items", hasSize(2));
+            as(grace).get("/api/rooms/{id}/messages", room).body("items", hasSize(2));
         }
     }
 
@@ -89,8 +84,8 @@ final class LobbyTest {
                 .toList();
 
         assertEquals(1, Set.copyOf(rooms).size(), rooms.toString());
-        await().untilAsserted(() -> as(ada).get("/api/rooms").then().body("items.id", contains(rooms.getFirst())));
-        as(ada).get("/api/rooms/{id}", rooms.getFirst()).then().body("lastSequence", equalTo(1));
+        await().untilAsserted(() -> as(ada).get("/api/rooms").body("items.id", contains(rooms.getFirst())));
+        as(ada).get("/api/rooms/{id}", rooms.getFirst()).body("lastSequence", equalTo(1));
     }
 
     @Test
@@ -99,7 +94,7 @@ final class LobbyTest {
         String room = ask(ada).path("id");
 
         assertNotEquals(room, ask(eve).path("id"));
-        as(eve).get("/api/rooms/{id}", room).then().statusCode(404);
+        as(eve).get("/api/rooms/{id}", room).expect(404);
     }
 
     @Test
@@ -108,29 +103,27 @@ final class LobbyTest {
                 "user:admin", new TenantId(tenant), "admin", Set.of("admin"), Set.of("rooms:read", "rooms:write"));
         String room = ask(ada).path("id");
 
-        ask(admin).then().statusCode(200);
-        ask(admin).then().statusCode(200);
+        ask(admin).expect(200);
+        ask(admin).expect(200);
 
         as(admin)
                 .get("/api/rooms/{id}/members", room)
-                .then()
                 .body("items.subject", hasItem("user:admin"))
                 .body("items", hasSize(2));
         as(admin)
                 .body(Map.of("name", "Canteen", "visibility", "private"))
                 .patch("/api/rooms/{id}", room)
-                .then()
-                .statusCode(200);
-        ask(admin).then().statusCode(200).body("name", equalTo("Canteen"));
-        as(ada).get("/api/chat").then().statusCode(404);
-        as(Api.anonymous(tenant)).get("/api/chat").then().statusCode(404);
+                .expect(200);
+        ask(admin).expect(200).body("name", equalTo("Canteen"));
+        as(ada).get("/api/chat").expect(404);
+        as(Api.anonymous(tenant)).get("/api/chat").expect(404);
     }
 
     @Test
     void itNeedsTheRightToReadRooms() {
         Caller files = new Caller("user:files", new TenantId(tenant), "files", Set.of(), Set.of("files:read"));
 
-        as(files).get("/api/chat").then().statusCode(403);
+        as(files).get("/api/chat").expect(403);
     }
 
     private static String found(Caller caller, boolean bySocket) {
@@ -143,7 +136,7 @@ final class LobbyTest {
     }
 
     /// The node may be about to take its shards: until then it answers 503.
-    private static Response ask(Caller caller) {
+    private static Answer ask(Caller caller) {
         return await().pollDelay(Duration.ZERO)
                 .until(() -> as(caller).get("/api/chat"), answer -> answer.statusCode() != 503);
     }

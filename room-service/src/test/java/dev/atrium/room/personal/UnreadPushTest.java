@@ -33,8 +33,7 @@ final class UnreadPushTest {
             Api.as(ada)
                     .body(Map.of("content", "look, @" + bob.handle(), "mentions", List.of(bob.handle())))
                     .post("/api/rooms/{id}/messages", room)
-                    .then()
-                    .statusCode(201);
+                    .expect(201);
 
             JsonNode told = bobs.awaitFrame("unread", _ -> true);
             assertEquals(room, told.path("room").asText());
@@ -43,7 +42,7 @@ final class UnreadPushTest {
             assertTrue(told.path("mentioned").asBoolean());
             assertFalse(told.has("marker"));
 
-            Api.post(bob, room, "I do").then().statusCode(201);
+            Api.post(bob, room, "I do").expect(201);
             JsonNode answered = adas.awaitFrame("unread", _ -> true);
             assertEquals(1, answered.path("messages").asInt());
             assertFalse(answered.path("mentioned").asBoolean());
@@ -56,7 +55,7 @@ final class UnreadPushTest {
         join("bob");
         try (TestSocket bobs = own(bob)) {
             await().until(() -> {
-                Api.post(ada, room, "hello").then().statusCode(201);
+                Api.post(ada, room, "hello").expect(201);
                 return !bobs.frames("unread").isEmpty();
             });
         }
@@ -64,7 +63,7 @@ final class UnreadPushTest {
 
     @Test
     void onesOwnMarkerIsToldToAllOfOnesSockets() {
-        Api.post(ada, room, "hello").then().statusCode(201);
+        Api.post(ada, room, "hello").expect(201);
         join("bob");
         try (TestSocket one = own(bob);
                 TestSocket two = own(bob);
@@ -72,8 +71,7 @@ final class UnreadPushTest {
             Api.as(bob)
                     .body(Map.of("upTo", 2))
                     .put("/api/rooms/{id}/marker", room)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             for (TestSocket socket : List.of(one, two)) {
                 JsonNode told = socket.awaitFrame("unread", frame -> frame.has("marker"));
@@ -90,12 +88,12 @@ final class UnreadPushTest {
                 TestSocket blind = own(TestTokens.caller("user:bob", tenant, "notifications:read"));
                 TestSocket eves = own(listener(tenant, "eve"))) {
             join("bob");
-            Api.post(ada, room, "for bob").then().statusCode(201);
+            Api.post(ada, room, "for bob").expect(201);
             bobs.awaitFrame("unread", _ -> true);
 
             join("eve");
-            Api.as(ada).delete("/api/rooms/{id}/members/user:bob", room).then().statusCode(204);
-            Api.post(ada, room, "for eve").then().statusCode(201);
+            Api.as(ada).delete("/api/rooms/{id}/members/user:bob", room).expect(204);
+            Api.post(ada, room, "for eve").expect(201);
 
             assertEquals(
                     1, eves.awaitFrame("unread", _ -> true).path("messages").asInt());
@@ -108,8 +106,7 @@ final class UnreadPushTest {
         Api.as(ada)
                 .body(Map.of("role", "editor", "handle", name))
                 .put("/api/rooms/{id}/members/user:{name}", room, name)
-                .then()
-                .statusCode(200);
+                .expect(200);
     }
 
     private static Caller listener(String tenant, String name) {

@@ -139,11 +139,8 @@ final class HostilePushTest {
             Pusher.age(room);
             return Pusher.waiting(room) == 0;
         });
-        as(ada).get("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(200)
-                .body("items.content", hasItem("still read"));
-        as(ada).get("/api/rooms/{id}/objects", room).then().statusCode(200);
+        as(ada).get("/api/rooms/{id}/messages", room).expect(200).body("items.content", hasItem("still read"));
+        as(ada).get("/api/rooms/{id}/objects", room).expect(200);
     }
 
     /// @return whether the function took it

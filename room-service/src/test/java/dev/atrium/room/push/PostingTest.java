@@ -4,11 +4,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,8 +90,8 @@ final class PostingTest {
         answer("/api/rooms/{id}/messages/" + messages.getFirst()).body("deleted", equalTo(true));
     }
 
-    private ValidatableResponse answer(String path) {
-        return Api.as(ada).get(path, room).then().statusCode(200);
+    private Answer answer(String path) {
+        return Api.as(ada).get(path, room).expect(200);
     }
 
     private void push(String clientId, Wanted wanted) {

@@ -101,7 +101,6 @@ final class PushTest {
         }
         awaitNoneWaiting();
         as(ada).get("/api/rooms/{id}/objects", room)
-                .then()
                 .body("items.path", containsInAnyOrder("invoices/6", "invoices/7", "invoices/8"));
     }
 
@@ -232,7 +231,7 @@ final class PushTest {
         }
         awaitNoneWaiting();
 
-        RoomStack.withoutPostgres(() -> Api.post(ada, room, "meanwhile").then().statusCode(201));
+        RoomStack.withoutPostgres(() -> Api.post(ada, room, "meanwhile").expect(201));
 
         Pusher pusher = await().ignoreExceptions().until(Pusher::connect, _ -> true);
         try (pusher) {
@@ -321,9 +320,7 @@ final class PushTest {
 
     private List<String> contents() {
         return as(ada).get("/api/rooms/{id}/messages?limit=200", room)
-                .then()
-                .statusCode(200)
-                .extract()
+                .expect(200)
                 .path("items.content");
     }
 }

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.ValidatableResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +127,7 @@ final class PushedChangesTest {
     void whatDoesNotFitWhatIsThereIsKeptWithItsReasonAndWhatComesBehindItCounts() throws SQLException {
         as(ada).body(Map.of("pattern", "invoices/*", "schema", Map.of("type", "object")))
                 .put("/api/rooms/{id}/schemas/invoices", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         try (Pusher pusher = Pusher.connect()) {
             pusher.call(tenant, room, "put_object('invoices/7', '5', 'billing')")
                     .call(tenant, room, "put_object('invoices/8', '{}', 'billing', 'late', 3)")
@@ -153,7 +152,7 @@ final class PushedChangesTest {
         awaitNoneWaiting();
 
         assertTrue(Pusher.reason(room).contains("mentions"), Pusher.reason(room));
-        as(ada).get("/api/rooms/{id}/messages", room).then().body("items.content", equalTo(List.of("paid")));
+        as(ada).get("/api/rooms/{id}/messages", room).body("items.content", equalTo(List.of("paid")));
     }
 
     @ParameterizedTest
@@ -198,14 +197,12 @@ final class PushedChangesTest {
         }
     }
 
-    private ValidatableResponse message(String id) {
-        return as(ada).get("/api/rooms/{id}/messages/{message}", room, id)
-                .then()
-                .statusCode(200);
+    private Answer message(String id) {
+        return as(ada).get("/api/rooms/{id}/messages/{message}", room, id).expect(200);
     }
 
-    private ValidatableResponse objects() {
-        return as(ada).get("/api/rooms/{id}/objects", room).then().statusCode(200);
+    private Answer objects() {
+        return as(ada).get("/api/rooms/{id}/objects", room).expect(200);
     }
 
     private void awaitNoneWaiting() {

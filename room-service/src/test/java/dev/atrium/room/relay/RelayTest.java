@@ -89,12 +89,8 @@ final class RelayTest {
             TestSocket second = TestSocket.spectate(Api.anonymous(tenant), room, "");
 
             adas.awaitFrame("presence", frame -> frame.path("viewers").asInt() == 2);
-            JsonNode live = Api.as(ada)
-                    .get("/api/rooms/{id}/live", room)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .as(JsonNode.class);
+            JsonNode live =
+                    Api.as(ada).get("/api/rooms/{id}/live", room).expect(200).json();
             assertEquals(1, live.path("people").asInt());
             assertEquals(2, live.path("viewers").asInt());
             assertFalse(live.toString().contains("bob"));
@@ -133,7 +129,7 @@ final class RelayTest {
     void whoComesBackGetsWhatItMissed() {
         try (TestSocket _ = TestSocket.spectate(Api.anonymous(tenant), room, "")) {
             for (int i = 0; i < 5; i++) {
-                Api.post(ada, room, "m" + i).then().statusCode(201);
+                Api.post(ada, room, "m" + i).expect(201);
             }
 
             try (TestSocket back = TestSocket.spectate(bob, room, "?after=3")) {
@@ -147,7 +143,7 @@ final class RelayTest {
     void whoCannotBeToldWhatItMissedGetsASnapshot() {
         try (TestSocket adas = TestSocket.open(ada, room);
                 TestSocket _ = TestSocket.spectate(Api.anonymous(tenant), room, "")) {
-            Api.post(ada, room, "first").then().statusCode(201);
+            Api.post(ada, room, "first").expect(201);
 
             try (TestSocket liar = TestSocket.spectate(bob, room, "?after=999")) {
                 assertEquals("live", liar.afterMissed().path("type").asText());
@@ -179,7 +175,7 @@ final class RelayTest {
             assertEquals("good", renewed.path("clientId").asText());
             assertEquals(later.toEpochMilli(), renewed.at("/you/expiresAt").asLong());
             assertTrue(renewed.at("/you/relayed").asBoolean());
-            Api.post(ada, room, "still here").then().statusCode(201);
+            Api.post(ada, room, "still here").expect(201);
             assertEquals(List.of("still here"), socket.awaitContents(1));
         }
     }
@@ -194,8 +190,7 @@ final class RelayTest {
             Api.as(ada)
                     .body("{\"visibility\":\"private\"}")
                     .patch("/api/rooms/{id}", room)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             assertEquals(4403, socket.awaitClose());
         }
@@ -217,7 +212,7 @@ final class RelayTest {
     void whoIsKickedOrBannedIsSentAway() {
         try (TestSocket bobs = TestSocket.spectate(bob, room, "");
                 TestSocket eves = TestSocket.spectate(Api.user(tenant, "eve"), room, "")) {
-            Api.as(ada).delete("/api/rooms/{id}/members/user:bob", room).then().statusCode(204);
+            Api.as(ada).delete("/api/rooms/{id}/members/user:bob", room).expect(204);
             assertEquals(4403, bobs.awaitClose());
             eves.awaitFrame("access", _ -> true);
             assertEquals(0, bobs.frames("access").size());
@@ -226,8 +221,7 @@ final class RelayTest {
                 Api.as(ada)
                         .body("{}")
                         .put("/api/rooms/{id}/bans/user:bob", room)
-                        .then()
-                        .statusCode(200);
+                        .expect(200);
                 assertEquals(4403, back.awaitClose());
                 assertRefused(404, bob, room);
             }
@@ -244,8 +238,7 @@ final class RelayTest {
             Api.as(ada)
                     .body("{\"visibility\":\"private\",\"name\":\"Study\"}")
                     .patch("/api/rooms/{id}", room)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
             Api.post(ada, room, "secret");
 
             assertEquals(4403, bobs.awaitClose());
@@ -264,7 +257,7 @@ final class RelayTest {
     void whoWatchesARoomThatIsDeletedIsToldNotToComeBack() {
         try (TestSocket bobs = TestSocket.spectate(bob, room, "");
                 TestSocket nobody = TestSocket.spectate(Api.anonymous(tenant), room, "")) {
-            Api.as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+            Api.as(ada).delete("/api/rooms/{id}", room).expect(204);
 
             for (TestSocket socket : List.of(bobs, nobody)) {
                 assertEquals(4404, socket.awaitClose());

@@ -83,14 +83,11 @@ final class AccessTakeOverTest {
     private String letIn(String room) {
         as(ada).body(Map.of("role", "commenter"))
                 .put("/api/rooms/{id}/members/user:bob", room)
-                .then()
-                .statusCode(200);
-        as(ada).body(Map.of()).put("/api/rooms/{id}/bans/user:eve", room).then().statusCode(200);
+                .expect(200);
+        as(ada).body(Map.of()).put("/api/rooms/{id}/bans/user:eve", room).expect(200);
         return as(ada).body(Map.of("role", "viewer"))
                 .post("/api/rooms/{id}/links", room)
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("token");
     }
 

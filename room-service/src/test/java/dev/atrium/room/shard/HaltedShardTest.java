@@ -1,13 +1,13 @@
 package dev.atrium.room.shard;
 
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Novelty;
@@ -48,7 +48,7 @@ final class HaltedShardTest {
     @Test
     void aShardThatItsNodeCannotServeIsTakenByTheNextNode() {
         RoomKey key = new RoomKey(new TenantId(tenant), Api.newRoom(ada));
-        Api.post(ada, key.room(), "before").then().statusCode(201);
+        Api.post(ada, key.room(), "before").expect(201);
         TestSocket socket = TestSocket.open(ada, key.room());
 
         breakShardOf(key);
@@ -56,7 +56,7 @@ final class HaltedShardTest {
         assertEquals(1012, socket.awaitClose());
         await().until(() -> halted() == 1 && shards.countOpen() == SHARDS - 1);
         assertEquals(503, readiness());
-        Api.post(ada, key.room(), "x").then().statusCode(503).header("Retry-After", notNullValue());
+        Api.post(ada, key.room(), "x").expect(503).header("Retry-After", notNullValue());
 
         try (SecondNode second = new SecondNode()) {
             await().until(() -> second.owns(key));
@@ -64,7 +64,7 @@ final class HaltedShardTest {
             assertEquals("before", second.messages(key).getFirst().content());
         }
         await().until(() -> shards.countOpen() == SHARDS);
-        Api.post(ada, key.room(), "after").then().statusCode(201);
+        Api.post(ada, key.room(), "after").expect(201);
         assertSharesAsBefore();
     }
 
@@ -96,6 +96,6 @@ final class HaltedShardTest {
 
     private static int readiness() {
         int port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
-        return given().port(port).get("/q/health/ready").statusCode();
+        return Request.to(port).get("/q/health/ready").statusCode();
     }
 }

@@ -70,8 +70,7 @@ final class KafkaDownTest {
                         503, adas.awaitAckOrError("c-3").at("/problem/status").asInt());
                 assertLive(adas, bobs, 2);
                 as(bob).get("/api/rooms/{id}/messages", room)
-                        .then()
-                        .statusCode(200)
+                        .expect(200)
                         .body("items.content", equalTo(List.of("before")));
             });
         }
@@ -80,8 +79,7 @@ final class KafkaDownTest {
         // The room may move once more, when the group has missed this node.
         await().until(() -> isTaken(room, "c-2", "meanwhile"));
         await().untilAsserted(() -> as(bob).get("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.content", equalTo(List.of("before", "meanwhile"))));
     }
 

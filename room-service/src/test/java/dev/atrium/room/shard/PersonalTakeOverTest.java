@@ -64,9 +64,7 @@ final class PersonalTakeOverTest {
             assertEquals(
                     List.of("kept"),
                     as(ada).get("/api/rooms/{id}/drafts", key.room())
-                            .then()
-                            .statusCode(200)
-                            .extract()
+                            .expect(200)
                             .path("items.content"));
             assertEquals(1, as(ada).get("/api/rooms/{id}/unread", key.room()).<Integer>path("marker"));
         }

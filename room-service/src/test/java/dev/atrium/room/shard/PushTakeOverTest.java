@@ -56,9 +56,7 @@ final class PushTakeOverTest {
 
     private List<String> contents(String room) {
         return as(ada).get("/api/rooms/{id}/messages?limit=200", room)
-                .then()
-                .statusCode(200)
-                .extract()
+                .expect(200)
                 .path("items.content");
     }
 }

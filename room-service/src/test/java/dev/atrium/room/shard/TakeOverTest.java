@@ -12,6 +12,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Novelty;
@@ -20,7 +21,6 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,9 +72,7 @@ final class TakeOverTest {
         await().until(() -> shards.countOpen() == SHARDS);
         acknowledged.forEach((key, contents) -> {
             List<String> present = as(ada).get("/api/rooms/{id}/messages?limit=200", key.room())
-                    .then()
-                    .statusCode(200)
-                    .extract()
+                    .expect(200)
                     .path("items.content");
             assertEquals(contents, present.subList(0, contents.size()));
         });
@@ -154,9 +152,7 @@ final class TakeOverTest {
         await().untilAsserted(() -> {
             present.clear();
             present.addAll(as(ada).get("/api/rooms/{id}/messages?limit=200", room)
-                    .then()
-                    .statusCode(200)
-                    .extract()
+                    .expect(200)
                     .path("items.content"));
         });
         assertEquals(sent, present);
@@ -170,7 +166,7 @@ final class TakeOverTest {
             acknowledged.forEach((key, contents) -> {
                 for (int i = 0; i < 5; i++) {
                     String content = "m" + i;
-                    Api.post(ada, key.room(), content, "c-" + i).then().statusCode(201);
+                    Api.post(ada, key.room(), content, "c-" + i).expect(201);
                     contents.add(content);
                 }
             });
@@ -182,8 +178,8 @@ final class TakeOverTest {
     }
 
     private void assertNotHere(RoomKey key) {
-        Api.post(ada, key.room(), "x").then().statusCode(503).header("Retry-After", notNullValue());
-        as(ada).get("/api/rooms/{id}", key.room()).then().statusCode(503);
+        Api.post(ada, key.room(), "x").expect(503).header("Retry-After", notNullValue());
+        as(ada).get("/api/rooms/{id}", key.room()).expect(503);
     }
 
     private void assertRepeatedAndNew(SecondNode second, RoomKey key) {
@@ -197,7 +193,7 @@ final class TakeOverTest {
     private void sendUntilTaken(SecondNode second, String room, String content) {
         RoomKey key = new RoomKey(new TenantId(tenant), room);
         await().pollInterval(Duration.ofMillis(20)).until(() -> {
-            Response answer = Api.post(ada, room, content, content);
+            Answer answer = Api.post(ada, room, content, content);
             return answer.statusCode() < 300 || !(submit(second, key, content) instanceof Outcome.Refused);
         });
     }

@@ -50,7 +50,7 @@ final class TwoFaultsTest {
     @Test
     void roomsThatMoveMeanwhileAreUnavailableUntilItIsBackAndTheOthersGoOn() {
         List<RoomKey> rooms = rooms();
-        rooms.forEach(key -> Api.post(ada, key.room(), "before").then().statusCode(201));
+        rooms.forEach(key -> Api.post(ada, key.room(), "before").expect(201));
         List<SecondNode> started = new ArrayList<>();
 
         RoomStack.withoutPostgres(() -> {
@@ -63,9 +63,9 @@ final class TwoFaultsTest {
                     IllegalStateException refusal =
                             assertThrows(IllegalStateException.class, () -> second.messages(key));
                     assertEquals(Refusals.UNREADABLE.detail(), cause(refusal).getMessage());
-                    Api.post(ada, key.room(), "x").then().statusCode(503).header("Retry-After", notNullValue());
+                    Api.post(ada, key.room(), "x").expect(503).header("Retry-After", notNullValue());
                 } else {
-                    Api.post(ada, key.room(), "meanwhile").then().statusCode(201);
+                    Api.post(ada, key.room(), "meanwhile").expect(201);
                 }
             }
         });
@@ -77,8 +77,7 @@ final class TwoFaultsTest {
                     await().ignoreExceptions().until(() -> contents(second, key).equals(List.of("before")));
                 } else {
                     as(ada).get("/api/rooms/{id}/messages", key.room())
-                            .then()
-                            .statusCode(200)
+                            .expect(200)
                             .body("items.content", equalTo(List.of("before", "meanwhile")));
                 }
             }

@@ -36,10 +36,10 @@ final class AccessOnSocketsTest {
                 TestSocket one = TestSocket.open(bob, study);
                 TestSocket other = TestSocket.open(bob, study);
                 TinyBaseSocket document = TinyBaseSocket.open(bob, study)) {
-            Api.post(ada, study, "before").then().statusCode(201);
+            Api.post(ada, study, "before").expect(201);
 
-            as(ada).delete("/api/rooms/{id}/members/user:bob", study).then().statusCode(204);
-            Api.post(ada, study, "after").then().statusCode(201);
+            as(ada).delete("/api/rooms/{id}/members/user:bob", study).expect(204);
+            Api.post(ada, study, "after").expect(201);
 
             for (TestSocket socket : List.of(one, other)) {
                 assertEquals(4403, socket.awaitClose());
@@ -63,7 +63,7 @@ final class AccessOnSocketsTest {
     void alsoWhoIsNoMemberIsKickedAndMayComeBack() {
         try (TestSocket bobs = TestSocket.open(bob, lobby);
                 TestSocket nobody = TestSocket.open(Api.anonymous(tenant), lobby)) {
-            as(ada).delete("/api/rooms/{id}/members/user:bob", lobby).then().statusCode(204);
+            as(ada).delete("/api/rooms/{id}/members/user:bob", lobby).expect(204);
 
             assertEquals(4403, bobs.awaitClose());
             assertFalse(nobody.isClosed());
@@ -80,8 +80,7 @@ final class AccessOnSocketsTest {
                 TestSocket eves = TestSocket.open(Api.user(tenant, "eve"), lobby)) {
             as(ada).body(Map.of("reason", "noise"))
                     .put("/api/rooms/{id}/bans/user:bob", lobby)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             assertEquals(4403, bobs.awaitClose());
             assertEquals("4403 no-access", document.awaitClose());
@@ -100,8 +99,7 @@ final class AccessOnSocketsTest {
                 TinyBaseSocket document = TinyBaseSocket.open(Api.anonymous(tenant), lobby)) {
             as(ada).body(Map.of("visibility", "private", "name", "Study"))
                     .patch("/api/rooms/{id}", lobby)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             assertEquals(4403, bobs.awaitClose());
             assertEquals(4403, nobody.awaitClose());
@@ -125,7 +123,7 @@ final class AccessOnSocketsTest {
             bobs.send("M\n" + study + "\n\n[\"early\",7,{}]");
             bobs.awaitText(text -> text.contains("\"early\""));
 
-            as(ada).delete("/api/rooms/{id}/members/user:bob", study).then().statusCode(204);
+            as(ada).delete("/api/rooms/{id}/members/user:bob", study).expect(204);
             bobs.texts().clear();
             adas.write("v", "1", TIME);
             adas.await(2);
@@ -175,8 +173,7 @@ final class AccessOnSocketsTest {
 
             as(ada).body(Map.of("everyone", "commenter"))
                     .patch("/api/rooms/{id}", lobby)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             bobs.awaitFrame("lock", frame -> frame.path("reason").asText().equals("revoked"));
             adas.awaitFrame("lock", frame -> frame.path("event").asText().equals("granted"));
@@ -190,7 +187,7 @@ final class AccessOnSocketsTest {
             lock(bobs, "acquire");
             bobs.awaitFrame("lock", frame -> frame.path("event").asText().equals("granted"));
 
-            as(ada).delete("/api/rooms/{id}/members/user:bob", lobby).then().statusCode(204);
+            as(ada).delete("/api/rooms/{id}/members/user:bob", lobby).expect(204);
 
             adas.awaitFrame("locks", frame -> frame.path("free").toString().contains("p"));
         }
@@ -204,8 +201,7 @@ final class AccessOnSocketsTest {
             adas.awaitValue("v", "1");
             as(ada).body(Map.of("everyone", "commenter"))
                     .patch("/api/rooms/{id}", lobby)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             bobs.write("v", "2", "NjEtLV----0AAAAA");
 
@@ -214,8 +210,7 @@ final class AccessOnSocketsTest {
 
             as(ada).body(Map.of("everyone", "editor"))
                     .patch("/api/rooms/{id}", lobby)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
             bobs.write("w", "3", TIME);
             adas.awaitValue("w", "3");
         }
@@ -229,8 +224,7 @@ final class AccessOnSocketsTest {
                     .path("token");
             as(bob).body(Map.of("token", token))
                     .post("/api/rooms/{id}/join", study)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             JsonNode told = adas.awaitFrame("access", frame -> true);
             assertEquals("member-set", told.path("change").asText());
@@ -242,8 +236,7 @@ final class AccessOnSocketsTest {
     private void member(String room, Caller who, String role) {
         as(ada).body(Map.of("role", role, "handle", who.handle()))
                 .put("/api/rooms/{id}/members/{subject}", room, who.subject())
-                .then()
-                .statusCode(200);
+                .expect(200);
     }
 
     private static void lock(TestSocket socket, String op) {

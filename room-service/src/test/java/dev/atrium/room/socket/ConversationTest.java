@@ -62,7 +62,7 @@ final class ConversationTest {
                 TestSocket bobs = TestSocket.open(bob, room)) {
             adas.send("c-1", "hello");
             JsonNode first = adas.awaitAck("c-1");
-            Api.post(ada, room, "hello by HTTP", "c-1").then().statusCode(200);
+            Api.post(ada, room, "hello by HTTP", "c-1").expect(200);
             try (TestSocket again = TestSocket.open(ada, room)) {
                 again.send("c-1", "hello again");
 
@@ -117,7 +117,7 @@ final class ConversationTest {
             assertEquals(last, snapshot.path("sequence").asLong());
             assertEquals(texts(last - 99, last), snapshot.path("messages").findValuesAsText("content"));
             assertEquals(last - 99, snapshot.path("before").asLong());
-            Api.post(ada, room, "next").then().statusCode(201);
+            Api.post(ada, room, "next").expect(201);
             assertEquals(List.of("next"), back.awaitContents(1));
         }
         try (TestSocket again = TestSocket.open(bob, room, "?after=" + last)) {

@@ -1,7 +1,6 @@
 package dev.atrium.room.socket;
 
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
@@ -99,11 +99,10 @@ final class HandshakeTest {
         }
 
         assertRefused(503, Api.user(tenant, "bob"), room, "");
-        given().auth()
-                .oauth2(TestTokens.of(ada))
+        Request.plain()
+                .bearer(TestTokens.of(ada))
                 .get("/api/rooms/{id}/messages", room)
-                .then()
-                .statusCode(200);
+                .expect(200);
         sockets.removeLast().close();
 
         await().until(() -> {
@@ -120,11 +119,10 @@ final class HandshakeTest {
     void anOrdinaryRequestIsTold() {
         String room = Api.newRoom(ada);
 
-        given().auth()
-                .oauth2(TestTokens.of(ada))
+        Request.plain()
+                .bearer(TestTokens.of(ada))
                 .get("/api/rooms/{id}/ws", room)
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/invalid-request"));
     }

@@ -115,7 +115,7 @@ final class LockTest {
             assertEquals("p", first.path("locks[0].name"));
             assertEquals("user:bob", first.path("locks[0].holder.subject"));
             var second = Api.as(Api.anonymous(tenant))
-                    .queryParam("cursor", first.<String>path("here.nextCursor"))
+                    .query("cursor", first.<String>path("here.nextCursor"))
                     .get("/api/rooms/{id}/live", room);
             assertEquals("user:bob", second.path("here.items[0].subject"));
             assertFalse(second.<Map<String, Object>>path("here").containsKey("nextCursor"));
@@ -127,12 +127,12 @@ final class LockTest {
         String secret = Api.newPrivateRoom(ada);
 
         for (Caller caller : new Caller[] {bob, Api.anonymous(tenant), Api.user(Api.newTenant(), "ada")}) {
-            Api.as(caller).get("/api/rooms/{id}/live", secret).then().statusCode(404);
+            Api.as(caller).get("/api/rooms/{id}/live", secret).expect(404);
         }
-        Api.as(ada).get("/api/rooms/{id}/live", secret).then().statusCode(200);
-        Api.as(ada).get("/api/rooms/{id}/live", "nowhere").then().statusCode(404);
-        Api.as(ada).get("/api/rooms/{id}/live?limit=0", secret).then().statusCode(400);
-        Api.as(ada).get("/api/rooms/{id}/live?cursor=!", secret).then().statusCode(400);
+        Api.as(ada).get("/api/rooms/{id}/live", secret).expect(200);
+        Api.as(ada).get("/api/rooms/{id}/live", "nowhere").expect(404);
+        Api.as(ada).get("/api/rooms/{id}/live?limit=0", secret).expect(400);
+        Api.as(ada).get("/api/rooms/{id}/live?cursor=!", secret).expect(400);
     }
 
     @ParameterizedTest

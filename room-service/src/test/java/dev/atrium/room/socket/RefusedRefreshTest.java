@@ -37,7 +37,7 @@ final class RefusedRefreshTest {
 
             try (TestSocket late = TestSocket.spectate(Api.user(tenant, "eve"), room, "")) {
                 late.awaitFrame("live", _ -> true);
-                Api.post(ada, room, "hello").then().statusCode(201);
+                Api.post(ada, room, "hello").expect(201);
                 assertEquals(List.of("hello"), late.awaitContents(1));
                 assertEquals(List.of("hello"), first.awaitContents(1));
             }

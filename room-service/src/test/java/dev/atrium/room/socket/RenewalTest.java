@@ -182,7 +182,7 @@ final class RenewalTest {
     void aRenewalOpensNoSocketAndReadsNothing() {
         String renewal = TestTokens.renewal(ada);
 
-        Api.bearing(renewal).get("/api/rooms/{id}", room).then().statusCode(401);
+        Api.bearing(renewal).get("/api/rooms/{id}", room).expect(401);
     }
 
     private static void renew(TestSocket socket, String clientId, String token) {

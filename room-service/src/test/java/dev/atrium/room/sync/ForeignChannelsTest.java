@@ -153,8 +153,7 @@ final class ForeignChannelsTest {
 
             Api.as(ada)
                     .delete("/api/rooms/{id}/members/{subject}", hall, bob.subject())
-                    .then()
-                    .statusCode(204);
+                    .expect(204);
 
             await().until(() -> abroad.channels() == 0);
             write(socket, hall, "v", "1", TIME);

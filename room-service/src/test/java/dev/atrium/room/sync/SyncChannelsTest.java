@@ -91,8 +91,7 @@ final class SyncChannelsTest {
 
             Api.as(ada)
                     .delete("/api/rooms/{id}/members/{subject}", hall, bob.subject())
-                    .then()
-                    .statusCode(204);
+                    .expect(204);
             assertEquals("4403 no-access", plain.awaitClose());
 
             await().until(() -> {

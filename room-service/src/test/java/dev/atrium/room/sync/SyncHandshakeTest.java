@@ -1,12 +1,12 @@
 package dev.atrium.room.sync;
 
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
@@ -56,11 +56,10 @@ final class SyncHandshakeTest {
 
     @Test
     void anOrdinaryRequestIsTold() {
-        given().auth()
-                .oauth2(TestTokens.of(ada))
+        Request.plain()
+                .bearer(TestTokens.of(ada))
                 .get("/api/rooms/{id}/tinybase", Api.newRoom(ada))
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/invalid-request"));
     }

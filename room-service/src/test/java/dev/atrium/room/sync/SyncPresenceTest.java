@@ -60,13 +60,11 @@ final class SyncPresenceTest {
             Api.as(ada)
                     .body("{\"role\":\"viewer\"}")
                     .put("/api/rooms/{id}/members/{subject}", room, bob.subject())
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
             Api.as(ada)
                     .body("{\"visibility\":\"private\"}")
                     .patch("/api/rooms/{id}", room)
-                    .then()
-                    .statusCode(200);
+                    .expect(200);
 
             bobs.write("v", "1", "NjEtLV-----AAAAA");
             bobs.awaitText(text -> text.contains("\"v\":"));
@@ -83,8 +81,7 @@ final class SyncPresenceTest {
 
             Api.as(ada)
                     .delete("/api/rooms/{id}/members/{subject}", room, bob.subject())
-                    .then()
-                    .statusCode(204);
+                    .expect(204);
 
             watching.awaitFrame(
                     "presence", frame -> frame.path("left").toString().contains("user:bob"));
@@ -93,11 +90,6 @@ final class SyncPresenceTest {
     }
 
     private JsonNode live() {
-        return Api.as(ada)
-                .get("/api/rooms/{id}/live", room)
-                .then()
-                .statusCode(200)
-                .extract()
-                .as(JsonNode.class);
+        return Api.as(ada).get("/api/rooms/{id}/live", room).expect(200).json();
     }
 }

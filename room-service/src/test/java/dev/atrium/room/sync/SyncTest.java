@@ -13,11 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
 import dev.atrium.room.testing.TinyBaseSocket;
-import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,21 +82,19 @@ final class SyncTest {
             bobs.await(3);
         }
 
-        ValidatableResponse told = as(bob).queryParam("path", "[ \"v\", \"\\u0076\" ]")
-                .queryParam("limit", 2)
+        Answer told = as(bob).query("path", "[ \"v\", \"\\u0076\" ]")
+                .query("limit", 2)
                 .get(history)
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body("items.by.subject", contains("user:ada", "user:bob"))
                 .body("items.removed", contains(true, null))
                 .body("items[0]", not(hasKey("value")))
                 .body("items[1].value", equalTo(2))
                 .body("items[1].at", notNullValue());
-        String next = told.extract().path("nextCursor");
-        as(bob).queryParam("path", "[\"v\",\"v\"]")
-                .queryParam("cursor", next)
+        String next = told.path("nextCursor");
+        as(bob).query("path", "[\"v\",\"v\"]")
+                .query("cursor", next)
                 .get(history)
-                .then()
                 .body("items.value", contains("one"))
                 .body("items[0].version", equalTo(2))
                 .body("nextCursor", nullValue());
@@ -105,10 +103,9 @@ final class SyncTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "v", "[]", "[\"v\"]", "[\"t\",\"a\",\"b\"]", "[\"v\",1]", "[\"v\",\"v\"] 1"})
     void aHistoryIsThatOfACellOrAValue(String path) {
-        as(ada).queryParam("path", path)
+        as(ada).query("path", path)
                 .get("/api/rooms/" + room + "/document/history")
-                .then()
-                .statusCode(400)
+                .expect(400)
                 .body("errors[0].parameter", equalTo("path"));
     }
 
@@ -233,7 +230,7 @@ final class SyncTest {
             writer.write("v", full, EARLY);
 
             reader.awaitValue("v", full);
-            Api.post(ada, room, "the shard is still open").then().statusCode(201);
+            Api.post(ada, room, "the shard is still open").expect(201);
         }
     }
 

@@ -1,17 +1,14 @@
 package dev.atrium.room.testing;
 
 import static dev.atrium.platform.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Requests to the service under test, as the gateway sends them.
 public final class Api {
@@ -43,15 +40,13 @@ public final class Api {
         return TestTokens.caller(Caller.ANONYMOUS, tenant, "rooms:read");
     }
 
-    public static RequestSpecification as(Caller caller) {
+    public static Request as(Caller caller) {
         return bearing(TestTokens.of(caller));
     }
 
     /// Requests with any token.
-    public static RequestSpecification bearing(String token) {
-        // Also before Quarkus has told REST Assured: rooms are created in field initializers.
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        return given().port(port).auth().oauth2(token).contentType(ContentType.JSON);
+    public static Request bearing(String token) {
+        return Request.plain().bearer(token).contentType("application/json");
     }
 
     /// Creates a public room; returns its id.
@@ -64,11 +59,11 @@ public final class Api {
         return create(owner, Map.of("name", "Study", "visibility", "private"));
     }
 
-    public static Response post(Caller sender, String room, String content) {
+    public static Answer post(Caller sender, String room, String content) {
         return as(sender).body(Map.of("content", content)).post("/api/rooms/{id}/messages", room);
     }
 
-    public static Response post(Caller sender, String room, String content, String clientId) {
+    public static Answer post(Caller sender, String room, String content, String clientId) {
         return as(sender).body(Map.of("content", content, "clientId", clientId)).post("/api/rooms/{id}/messages", room);
     }
 
@@ -77,9 +72,7 @@ public final class Api {
         return await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> as(owner).body(room).post("/api/rooms"), answer -> answer.statusCode() != 503)
-                .then()
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
     }
 }

@@ -5,7 +5,6 @@ import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.search.testing.Api.caller;
 import static dev.atrium.search.testing.Api.find;
 import static dev.atrium.search.testing.Api.search;
-import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -20,6 +19,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestRoomLog;
 import dev.atrium.platform.testing.TestStack;
 import dev.atrium.search.index.SearchIndex;
@@ -118,8 +118,7 @@ final class IngestTest {
     }
 
     private static String snippets(String query) {
-        List<String> snippets =
-                search(ADA, Map.of("q", query)).statusCode(200).extract().path("items.snippet");
+        List<String> snippets = search(ADA, Map.of("q", query)).expect(200).path("items.snippet");
         return snippets.toString();
     }
 
@@ -202,26 +201,22 @@ final class IngestTest {
         QuarkusMock.installMockForType(new Ingest(kafka, setup, ofRooms, ofFiles, vectors, index), Ingest.class);
 
         search(ADA, Map.of("q", "sundial"))
-                .statusCode(503)
+                .expect(503)
                 .header("Retry-After", matchesPattern("[1-9]\\d*"))
                 .body("type", equalTo(ProblemType.UNAVAILABLE.uri()))
                 .body("detail", containsString("who may read what"));
-        search(ADA, Map.of("q", "sundial", "limit", "x")).statusCode(400);
-        given().port(managementPort).get("/q/health/ready").then().statusCode(503);
+        search(ADA, Map.of("q", "sundial", "limit", "x")).expect(400);
+        Request.to(managementPort).get("/q/health/ready").expect(503);
     }
 
     @Test
     void readyOnceCaughtUpAndMeasured() {
-        await().untilAsserted(() -> given().port(managementPort)
-                .get("/q/health/ready")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("UP")));
+        await().untilAsserted(() ->
+                Request.to(managementPort).get("/q/health/ready").expect(200).body("status", equalTo("UP")));
         find(ADA, "anything");
-        given().port(managementPort)
+        Request.to(managementPort)
                 .get("/q/metrics")
-                .then()
-                .statusCode(200)
+                .expect(200)
                 .body(containsString("atrium_search_query_seconds_count"))
                 .body(containsString("atrium_search_passages"))
                 .body(containsString("atrium_search_embedding_seconds_count"));

@@ -1,10 +1,9 @@
 package dev.atrium.search.testing;
 
-import static io.restassured.RestAssured.given;
-
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Answer;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
-import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
 
@@ -17,16 +16,12 @@ public final class Api {
         return TestTokens.caller(subject, tenant, "search:read");
     }
 
-    public static ValidatableResponse search(Caller caller, Map<String, Object> parameters) {
-        return given().auth()
-                .oauth2(TestTokens.of(caller))
-                .queryParams(parameters)
-                .get("/api/search")
-                .then();
+    public static Answer search(Caller caller, Map<String, Object> parameters) {
+        return Request.plain().bearer(TestTokens.of(caller)).query(parameters).get("/api/search");
     }
 
     /// Ids of what is found, best first.
     public static List<String> find(Caller caller, String q) {
-        return search(caller, Map.of("q", q)).statusCode(200).extract().path("items.id");
+        return search(caller, Map.of("q", q)).expect(200).path("items.id");
     }
 }

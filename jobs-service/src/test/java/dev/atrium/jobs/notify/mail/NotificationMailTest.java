@@ -29,17 +29,15 @@ import dev.atrium.jobs.testing.Statements;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Request;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -161,8 +159,8 @@ final class NotificationMailTest {
         hasAddress();
         prefer("{\"digest\":\"daily\"}");
         add(Notification.of("1", "user:ada", Category.SYSTEM, "Read"));
-        String read = Api.get(ada, "/api/notifications").extract().path("items[0].id");
-        Api.patch(ada, "/api/notifications/" + read, "{\"as\":\"read\"}").statusCode(200);
+        String read = Api.get(ada, "/api/notifications").path("items[0].id");
+        Api.patch(ada, "/api/notifications/" + read, "{\"as\":\"read\"}").expect(200);
         add(Notification.of("2", "user:ada", Category.SYSTEM, "New"));
 
         prefer("{\"digest\":\"immediately\"}");
@@ -179,10 +177,9 @@ final class NotificationMailTest {
         String link = link(mails.to(address).getFirst());
 
         anonymous()
-                .get(URI.create(link))
-                .then()
-                .statusCode(200)
-                .contentType(containsString("text/html"))
+                .get(link)
+                .expect(200)
+                .contentType("text/html")
                 .body(containsString("no more mail about mentions"))
                 .header("Content-Security-Policy", containsString("form-action 'self'"));
         Api.get(ada, "/api/notifications/preferences").body("categories.mention.email", equalTo(true));
@@ -190,16 +187,15 @@ final class NotificationMailTest {
             anonymous()
                     .contentType("application/x-www-form-urlencoded")
                     .body("List-Unsubscribe=One-Click")
-                    .post(URI.create(link))
-                    .then()
-                    .statusCode(200);
+                    .post(link)
+                    .expect(200);
         }
 
         Api.get(ada, "/api/notifications/preferences")
                 .body("categories.mention.email", equalTo(false))
                 .body("categories.reply.email", equalTo(true));
         Api.get(Api.admin(tenant), "/api/notifications/suppressions")
-                .statusCode(200)
+                .expect(200)
                 .body("items", hasSize(1))
                 .body("items[0].email", equalTo(address))
                 .body("items[0].category", equalTo("mention"))
@@ -219,8 +215,8 @@ final class NotificationMailTest {
     @Test
     void linksThatAreNotOursDoNothing() {
         for (String path : List.of("unsubscribe", "confirm")) {
-            anonymous().get("/api/notifications/" + path + "?token=a.b").then().statusCode(400);
-            anonymous().post("/api/notifications/" + path).then().statusCode(400);
+            anonymous().get("/api/notifications/" + path + "?token=a.b").expect(400);
+            anonymous().post("/api/notifications/" + path).expect(400);
         }
     }
 
@@ -243,12 +239,11 @@ final class NotificationMailTest {
                 .body("items[0].reason", equalTo("bounce"))
                 .body("items[0].category", nullValue())
                 .body("items[0].detail", containsString("no such user"))
-                .extract()
                 .path("items[0].id");
-        Api.as(ada).get("/api/notifications/suppressions").then().statusCode(403);
-        Api.as(ada).delete("/api/notifications/suppressions/" + id).then().statusCode(403);
-        Api.as(admin).delete("/api/notifications/suppressions/" + id).then().statusCode(204);
-        Api.as(admin).delete("/api/notifications/suppressions/" + id).then().statusCode(404);
+        Api.as(ada).get("/api/notifications/suppressions").expect(403);
+        Api.as(ada).delete("/api/notifications/suppressions/" + id).expect(403);
+        Api.as(admin).delete("/api/notifications/suppressions/" + id).expect(204);
+        Api.as(admin).delete("/api/notifications/suppressions/" + id).expect(404);
         add(mention("3"));
         awaitMails(1);
         await().untilAsserted(() -> assertEquals(
@@ -264,8 +259,8 @@ final class NotificationMailTest {
 
         put("{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\"}", 409);
         Caller admin = Api.admin(tenant);
-        String id = Api.get(admin, "/api/notifications/suppressions").extract().path("items[0].id");
-        Api.delete(admin, "/api/notifications/suppressions/" + id).statusCode(204);
+        String id = Api.get(admin, "/api/notifications/suppressions").path("items[0].id");
+        Api.delete(admin, "/api/notifications/suppressions/" + id).expect(204);
         assertEquals(List.of(), mails.to(address));
         aMinutePasses();
         put("{\"email\":\"" + address + "\"}", 202);
@@ -344,7 +339,7 @@ final class NotificationMailTest {
         prefer("{\"quietHours\":null}");
         assertEquals(List.of(), mails.to(address));
         String job = database.text(tenant, "select id from job where type = 'notify.mail'");
-        Api.post(ada, "/api/jobs/" + job + "/retry", "").statusCode(200);
+        Api.post(ada, "/api/jobs/" + job + "/retry", "").expect(200);
         awaitMails(1);
     }
 
@@ -404,21 +399,21 @@ final class NotificationMailTest {
 
     @Test
     void addressCountsWhenItsOwnerHasConfirmedIt() {
-        Api.get(ada, "/api/notifications/address").statusCode(200).body("email", nullValue());
+        Api.get(ada, "/api/notifications/address").expect(200).body("email", nullValue());
         put("{\"email\":\"" + address + "\"}", 202);
         awaitMails(1);
         String link = link(mails.to(address).getFirst());
         add(mention("1"));
 
-        anonymous().get(URI.create(link)).then().statusCode(200).body(containsString(address));
+        anonymous().get(link).expect(200).body(containsString(address));
         Api.get(ada, "/api/notifications/address").body("email", nullValue());
-        anonymous().post(URI.create(link)).then().statusCode(200);
+        anonymous().post(link).expect(200);
         Api.get(ada, "/api/notifications/address").body("email", equalTo(address));
         add(mention("2"));
 
         awaitMails(2);
         assertTrue(mails.to(address).getFirst().text().contains("mentioned you 2"));
-        Api.as(ada).delete("/api/notifications/address").then().statusCode(204);
+        Api.as(ada).delete("/api/notifications/address").expect(204);
         Api.get(ada, "/api/notifications/address").body("email", nullValue());
     }
 
@@ -449,7 +444,7 @@ final class NotificationMailTest {
                 .body("email", equalTo("provider" + address))
                 .body("awaiting", equalTo(address));
         awaitMails(1);
-        anonymous().post(URI.create(link(mails.to(address).getFirst()))).then().statusCode(200);
+        anonymous().post(link(mails.to(address).getFirst())).expect(200);
 
         awaitTaken(() -> verified(ada, "new" + address));
 
@@ -457,7 +452,7 @@ final class NotificationMailTest {
                 .body("email", equalTo(address))
                 .body("origin", equalTo("person"))
                 .body("awaiting", nullValue());
-        Api.delete(ada, "/api/notifications/address").statusCode(204);
+        Api.delete(ada, "/api/notifications/address").expect(204);
 
         awaitTaken(() -> verified(ada, "new" + address));
 
@@ -490,7 +485,7 @@ final class NotificationMailTest {
             aMinutePasses();
         }
         put("{\"email\":\"" + address + "\"}", 429);
-        Api.delete(ada, "/api/notifications/address").statusCode(204);
+        Api.delete(ada, "/api/notifications/address").expect(204);
         put("{\"email\":\"other" + address + "\"}", 429);
         for (Caller other : List.of(Api.user(tenant, "eve"), Api.user(Api.freshTenant(), "eve"))) {
             put(other, "{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\"}", 429);
@@ -510,7 +505,7 @@ final class NotificationMailTest {
         put("{\"email\":\"other" + address + "\"}", 202);
         put("{\"email\":\"" + address + "\"}", 202);
         Api.get(ada, "/api/notifications/address").body("awaiting", equalTo(address));
-        Api.delete(ada, "/api/notifications/address").statusCode(204);
+        Api.delete(ada, "/api/notifications/address").expect(204);
         put("{\"email\":\"" + address + "\"}", 202);
 
         assertEquals(4, database.number(tenant, "select count(*) from job where type = 'notify.confirm'"));
@@ -521,9 +516,9 @@ final class NotificationMailTest {
     void linkToAnAddressThatIsNoLongerWantedDoesNothing() {
         put("{\"email\":\"" + address + "\"}", 202);
         awaitMails(1);
-        Api.delete(ada, "/api/notifications/address").statusCode(204);
+        Api.delete(ada, "/api/notifications/address").expect(204);
 
-        anonymous().post(URI.create(link(mails.to(address).getFirst()))).then().statusCode(400);
+        anonymous().post(link(mails.to(address).getFirst())).expect(400);
 
         Api.get(ada, "/api/notifications/address").body("email", nullValue());
     }
@@ -544,10 +539,7 @@ final class NotificationMailTest {
         for (String table : List.of("notification_delivery", "mail_address", "push_subscription")) {
             assertEquals(0, database.number(tenant, "select count(*) from " + table), table);
         }
-        anonymous()
-                .post(URI.create(link(mails.to("new" + address).getFirst())))
-                .then()
-                .statusCode(400);
+        anonymous().post(link(mails.to("new" + address).getFirst())).expect(400);
         assertFalse(add(mention("2")));
         assertEquals(1, database.number(tenant, "select count(*) from notification"));
 
@@ -616,8 +608,7 @@ final class NotificationMailTest {
                 .contentType("application/json")
                 .body(body)
                 .put("/api/notifications/address")
-                .then()
-                .statusCode(status);
+                .expect(status);
     }
 
     private void aMinutePasses() {
@@ -634,7 +625,7 @@ final class NotificationMailTest {
     }
 
     private void prefer(String change) {
-        Api.patch(ada, "/api/notifications/preferences", change).statusCode(200);
+        Api.patch(ada, "/api/notifications/preferences", change).expect(200);
     }
 
     private boolean add(Notification notification) {
@@ -651,13 +642,13 @@ final class NotificationMailTest {
     }
 
     /// As the gateway sends requests of somebody without credentials.
-    private static RequestSpecification anonymous() {
+    private static Request anonymous() {
         return Api.as(TestTokens.caller(Caller.ANONYMOUS, TenantId.COMMONS.value(), "rooms:read"));
     }
 
     private static String link(Mails.Caught mail) {
         Matcher link = LINK.matcher(mail.text());
         assertTrue(link.find(), mail.text());
-        return "http://127.0.0.1:" + RestAssured.port + link.group(1);
+        return link.group(1);
     }
 }

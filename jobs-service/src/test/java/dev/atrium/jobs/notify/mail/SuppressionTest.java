@@ -17,11 +17,11 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Mails;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
@@ -58,21 +58,20 @@ final class SuppressionTest {
         hasAddress();
 
         suppress("{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\",\"detail\":\"left us\"}")
-                .statusCode(201)
+                .expect(201)
                 .body("email", equalTo(address))
                 .body("reason", equalTo("manual"))
                 .body("category", nullValue());
 
         String id = suppress("{\"email\":\"" + address + "\"}")
-                .statusCode(200)
+                .expect(200)
                 .body("detail", equalTo("left us"))
-                .extract()
                 .path("id");
         mention("1");
         awaitMailJobs(1);
         assertEquals(List.of(), mails.to(address));
         Api.get(ada, "/api/notifications/address").body("bounces", equalTo(true));
-        Api.delete(admin, SUPPRESSIONS + "/" + id).statusCode(204);
+        Api.delete(admin, SUPPRESSIONS + "/" + id).expect(204);
         mention("2");
         await().until(() -> mails.to(address).size() == 1);
         await().untilAsserted(() -> assertEquals(
@@ -86,7 +85,7 @@ final class SuppressionTest {
     void addressThatAnAdminHasPutThereForACategoryGetsTheRest() {
         hasAddress();
 
-        suppress("{\"email\":\"" + address + "\",\"category\":\"mention\"}").statusCode(201);
+        suppress("{\"email\":\"" + address + "\",\"category\":\"mention\"}").expect(201);
 
         mention("1");
         awaitMailJobs(1);
@@ -99,12 +98,12 @@ final class SuppressionTest {
 
     @Test
     void onlyAdminsPutAddressesThereAndOnlyValidOnes() {
-        Api.post(ada, SUPPRESSIONS, "{\"email\":\"" + address + "\"}").statusCode(403);
+        Api.post(ada, SUPPRESSIONS, "{\"email\":\"" + address + "\"}").expect(403);
         for (String body : List.of("{}", "{\"email\":\"nobody\"}", "{\"email\":\"a@b.de\",\"category\":\"x\"}")) {
-            suppress(body).statusCode(400);
+            suppress(body).expect(400);
         }
         suppress("{\"email\":\"a@b.de\",\"detail\":\"" + "x".repeat(1_001) + "\"}")
-                .statusCode(400)
+                .expect(400)
                 .body("errors.pointer", hasItem("/detail"));
     }
 
@@ -112,8 +111,8 @@ final class SuppressionTest {
     void addressThatBouncedLaterGetsNothingMoreInWhicheverTenantUntilItsAdminSaysSo() {
         hasAddress();
 
-        report("bounce").statusCode(204);
-        report("bounce").statusCode(204);
+        report("bounce").expect(204);
+        report("bounce").expect(204);
 
         mention("1");
         awaitMailJobs(1);
@@ -122,17 +121,16 @@ final class SuppressionTest {
                 .body("items", hasSize(1))
                 .body("items[0].reason", equalTo("bounce"))
                 .body("items[0].detail", equalTo("5.1.1 no such user"))
-                .extract()
                 .path("items[0].id");
         Caller elsewhere = Api.user(Api.freshTenant(), "eve");
         put(elsewhere, 409);
 
-        Api.delete(admin, SUPPRESSIONS + "/" + id).statusCode(204);
+        Api.delete(admin, SUPPRESSIONS + "/" + id).expect(204);
         mention("2");
         await().until(() -> mails.to(address).size() == 1);
         put(elsewhere, 409);
 
-        report("bounce").statusCode(204);
+        report("bounce").expect(204);
         Api.get(ada, "/api/notifications/address").body("bounces", equalTo(true));
     }
 
@@ -140,7 +138,7 @@ final class SuppressionTest {
     void whoTakesMailForSpamGetsNoNotificationsUntilItChoosesThemAgain() {
         hasAddress();
 
-        report("complaint").statusCode(204);
+        report("complaint").expect(204);
 
         mention("1");
         awaitMailJobs(1);
@@ -152,7 +150,7 @@ final class SuppressionTest {
 
         for (boolean mailed : List.of(false, true)) {
             String choice = "{\"categories\":{\"mention\":{\"email\":" + mailed + "}}}";
-            Api.patch(ada, "/api/notifications/preferences", choice).statusCode(200);
+            Api.patch(ada, "/api/notifications/preferences", choice).expect(200);
         }
         mention("2");
         await().until(() -> mails.to(address).size() == 2);
@@ -163,19 +161,19 @@ final class SuppressionTest {
         String body = "{\"address\":\"" + address + "\",\"kind\":\"bounce\"}";
 
         Api.post(TestTokens.caller("key:mail", tenant, "organisations:write"), REPORTS, body)
-                .statusCode(404);
+                .expect(404);
         Api.post(TestTokens.caller("key:mail", Api.OPERATORS, "notifications:send"), REPORTS, body)
-                .statusCode(403);
-        Api.post(provider, REPORTS, "{}").statusCode(400).body("errors.pointer", equalTo(List.of("/address", "/kind")));
+                .expect(403);
+        Api.post(provider, REPORTS, "{}").expect(400).body("errors.pointer", equalTo(List.of("/address", "/kind")));
         Api.post(provider, REPORTS, "{\"address\":\"a@b.de\",\"kind\":\"soft\"}")
-                .statusCode(400);
+                .expect(400);
     }
 
-    private ValidatableResponse suppress(String body) {
+    private Answer suppress(String body) {
         return Api.post(admin, SUPPRESSIONS, body);
     }
 
-    private ValidatableResponse report(String kind) {
+    private Answer report(String kind) {
         return Api.post(
                 provider,
                 REPORTS,
@@ -187,8 +185,7 @@ final class SuppressionTest {
                 .contentType("application/json")
                 .body("{\"email\":\"" + address + "\"}")
                 .put("/api/notifications/address")
-                .then()
-                .statusCode(status);
+                .expect(status);
     }
 
     private void hasAddress() {

@@ -15,10 +15,10 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +51,10 @@ final class NoticeTest {
                 IntStream.range(0, 120).mapToObj(i -> "user:u" + i).toList();
         String body = Json.write(Map.of("recipients", recipients, "title", "Maintenance", "link", "/status"));
 
-        send(admin, "key-1", body).statusCode(202).body("recipients", equalTo(120));
-        send(admin, "key-1", body).statusCode(200).body("recipients", equalTo(120));
+        send(admin, "key-1", body).expect(202).body("recipients", equalTo(120));
+        send(admin, "key-1", body).expect(200).body("recipients", equalTo(120));
         send(admin, "key-1", "{\"recipients\":[\"user:x\"],\"title\":\"Other\"}")
-                .statusCode(422);
+                .expect(422);
 
         await().until(() -> told() == 120);
         await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 1);
@@ -71,8 +71,8 @@ final class NoticeTest {
         String body = "{\"recipients\":[\"user:bob\"],\"title\":\"Build failed\",\"group\":\"build\","
                 + "\"groupTitle\":\"{count} builds\",\"data\":{\"build\":7}}";
 
-        send(ada, null, body).statusCode(202);
-        send(ada, null, body).statusCode(202);
+        send(ada, null, body).expect(202);
+        send(ada, null, body).expect(202);
 
         Caller bob = Api.user(tenant, "bob");
         await().until(() -> told() == 2);
@@ -83,8 +83,8 @@ final class NoticeTest {
                 .body("items[0].topic", equalTo("sender:user:ada"))
                 .body("items[0].data.build", equalTo(7));
         Api.patch(bob, "/api/notifications/preferences", "{\"muted\":[\"sender:user:ada\"]}")
-                .statusCode(200);
-        send(ada, null, body).statusCode(202);
+                .expect(200);
+        send(ada, null, body).expect(202);
         await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 3);
         assertEquals(2, told());
     }
@@ -92,20 +92,19 @@ final class NoticeTest {
     @Test
     void onlyAdminsSpeakForTheTenant() {
         send(ada, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\",\"category\":\"system\"}")
-                .statusCode(403);
+                .expect(403);
         send(ada, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\",\"category\":\"mention\"}")
-                .statusCode(400);
+                .expect(400);
     }
 
     @Test
     void strangersTellOnlyThemselves() {
         Caller stranger = Api.user(TenantId.COMMONS.value(), "s" + tenant);
 
-        send(stranger, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\"}").statusCode(403);
+        send(stranger, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\"}").expect(403);
         send(stranger, null, "{\"recipients\":[\"" + stranger.subject() + "\"],\"title\":\"Remember\"}")
-                .statusCode(202);
-        await().until(() ->
-                Api.get(stranger, "/api/notifications/count").extract().<Integer>path("unread") == 1);
+                .expect(202);
+        await().until(() -> Api.get(stranger, "/api/notifications/count").<Integer>path("unread") == 1);
     }
 
     @Test
@@ -118,11 +117,11 @@ final class NoticeTest {
         String two = "{\"recipients\":[\"user:a\",\"user:b\"],\"title\":\"x\"}";
         String one = "{\"recipients\":[\"user:a\"],\"title\":\"x\"}";
 
-        send(admin, null, two).statusCode(429).body("type", equalTo(ProblemType.QUOTA_EXCEEDED.uri()));
-        send(admin, "k", one).statusCode(202);
-        send(admin, "k", one).statusCode(200);
-        send(admin, null, one).statusCode(429);
-        send(ada, null, two).statusCode(202);
+        send(admin, null, two).expect(429).body("type", equalTo(ProblemType.QUOTA_EXCEEDED.uri()));
+        send(admin, "k", one).expect(202);
+        send(admin, "k", one).expect(200);
+        send(admin, null, one).expect(429);
+        send(ada, null, two).expect(202);
     }
 
     @Test
@@ -139,8 +138,7 @@ final class NoticeTest {
             for (int i = 0; i < 30; i++) {
                 // Half of them repeat the other half.
                 String key = "many-" + i / 2;
-                senders.execute(
-                        () -> answers.add(send(admin, key, body).extract().statusCode()));
+                senders.execute(() -> answers.add(send(admin, key, body).statusCode()));
             }
         }
 
@@ -158,9 +156,9 @@ final class NoticeTest {
     @Test
     void whoWantsToHearOfItOtherwiseDoesNotFindItInTheInbox() {
         Api.patch(ada, "/api/notifications/preferences", "{\"categories\":{\"system\":{\"inApp\":false}}}")
-                .statusCode(200);
+                .expect(200);
 
-        send(admin, null, "{\"recipients\":[\"user:ada\"],\"title\":\"x\"}").statusCode(202);
+        send(admin, null, "{\"recipients\":[\"user:ada\"],\"title\":\"x\"}").expect(202);
 
         await().until(() -> told() == 1);
         for (String status : List.of("inbox", "archived", "unread")) {
@@ -171,9 +169,9 @@ final class NoticeTest {
 
     @Test
     void whoSentANoticeThatWasGivenUpReadsItAndSaysItOtherwise() {
-        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        Api.as(admin).post("/api/queues/fanout/pause").expect(200);
         String first = notice("user:bob", "Teh build failed");
-        String id = send(ada, "key", first).statusCode(202).extract().path("id");
+        String id = send(ada, "key", first).expect(202).path("id");
         UUID job = JobQueue.id(NoticeFanout.TYPE, id);
         await().until(() -> state(job).equals("paused"));
         database.update(tenant, "update job set state = 'dead', ended_at = now() where id = ?", job);
@@ -181,39 +179,33 @@ final class NoticeTest {
         Api.get(ada, "/api/jobs/" + job)
                 .body("payload.title", equalTo("Teh build failed"))
                 .body("payload.recipients", equalTo(List.of("user:bob")));
-        Api.get(admin, "/api/jobs/" + job).statusCode(200).body("payload", nullValue());
+        Api.get(admin, "/api/jobs/" + job).expect(200).body("payload", nullValue());
         String better = notice("user:bob", "The build failed");
-        replay(admin, job, better).statusCode(400).body("errors[0].pointer", equalTo("/payload"));
-        replay(Api.user(tenant, "bob"), job, better).statusCode(404);
-        replay(ada, job, notice("user:bob", " ")).statusCode(400).body("errors[0].pointer", equalTo("/payload/title"));
-        replay(ada, job, "{\"colour\":\"red\"}").statusCode(400).body("errors[0].pointer", equalTo("/payload"));
-        replay(ada, job, better.replace("{", "{\"category\":\"system\",")).statusCode(403);
+        replay(admin, job, better).expect(400).body("errors[0].pointer", equalTo("/payload"));
+        replay(Api.user(tenant, "bob"), job, better).expect(404);
+        replay(ada, job, notice("user:bob", " ")).expect(400).body("errors[0].pointer", equalTo("/payload/title"));
+        replay(ada, job, "{\"colour\":\"red\"}").expect(400).body("errors[0].pointer", equalTo("/payload"));
+        replay(ada, job, better.replace("{", "{\"category\":\"system\",")).expect(403);
         assertEquals("dead", state(job));
 
-        replay(ada, job, better)
-                .statusCode(200)
-                .body("state", equalTo("queued"))
-                .body("payload", nullValue());
-        Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
+        replay(ada, job, better).expect(200).body("state", equalTo("queued")).body("payload", nullValue());
+        Api.as(admin).post("/api/queues/fanout/resume").expect(200);
 
         await().until(() -> state(job).equals("done"));
         Api.get(Api.user(tenant, "bob"), "/api/notifications")
                 .body("items", hasSize(1))
                 .body("items[0].title", equalTo("The build failed"))
                 .body("items[0].actor.subject", equalTo("user:ada"));
-        replay(ada, job, better).statusCode(200).body("state", equalTo("done"));
-        send(ada, "key", first).statusCode(200);
+        replay(ada, job, better).expect(200).body("state", equalTo("done"));
+        send(ada, "key", first).expect(200);
         await().untilAsserted(() -> assertTrue(kafka.deeds(tenant)
                 .contains("user:ada job.replay {class=fanout, edited=true, owner=user:ada, type=notify.notice}")));
     }
 
     @Test
     void noticeThatIsSaidOtherwiseCountsAsOneThatIsSent() {
-        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
-        String id = send(ada, null, notice("user:bob", "x"))
-                .statusCode(202)
-                .extract()
-                .path("id");
+        Api.as(admin).post("/api/queues/fanout/pause").expect(200);
+        String id = send(ada, null, notice("user:bob", "x")).expect(202).path("id");
         UUID job = JobQueue.id(NoticeFanout.TYPE, id);
         await().until(() -> state(job).equals("paused"));
         database.update(tenant, "update job set state = 'dead', ended_at = now() where id = ?", job);
@@ -224,11 +216,11 @@ final class NoticeTest {
                 tenant);
 
         replay(ada, job, notice("user:bob\",\"user:c", "x"))
-                .statusCode(429)
+                .expect(429)
                 .body("type", equalTo(ProblemType.QUOTA_EXCEEDED.uri()));
-        replay(ada, job, notice("user:c", "x")).statusCode(200);
+        replay(ada, job, notice("user:c", "x")).expect(200);
 
-        send(ada, null, notice("user:bob", "x")).statusCode(429);
+        send(ada, null, notice("user:bob", "x")).expect(429);
     }
 
     private static String notice(String recipients, String title) {
@@ -239,13 +231,12 @@ final class NoticeTest {
         return database.text(tenant, "select state from job where id = ?", job);
     }
 
-    private static ValidatableResponse replay(Caller who, UUID job, String payload) {
+    private static Answer replay(Caller who, UUID job, String payload) {
         return Api.as(who)
                 .header("Idempotency-Key", "replay")
                 .contentType("application/json")
                 .body("{\"payload\":" + payload + "}")
-                .post("/api/jobs/" + job + "/replay")
-                .then();
+                .post("/api/jobs/" + job + "/replay");
     }
 
     @ParameterizedTest
@@ -260,17 +251,15 @@ final class NoticeTest {
                 "{\"recipients\":[\"user:a\"],\"title\":\"x\",\"colour\":\"red\"}"
             })
     void noticeThatIsWrongIsRefused(String body) {
-        send(admin, null, body).statusCode(400);
+        send(admin, null, body).expect(400);
     }
 
     private long told() {
         return database.number(tenant, "select count(*) from notification");
     }
 
-    private static ValidatableResponse send(Caller who, @org.jspecify.annotations.Nullable String key, String body) {
+    private static Answer send(Caller who, @org.jspecify.annotations.Nullable String key, String body) {
         var request = Api.as(who).contentType("application/json").body(body);
-        return (key == null ? request : request.header("Idempotency-Key", key))
-                .post("/api/notifications")
-                .then();
+        return (key == null ? request : request.header("Idempotency-Key", key)).post("/api/notifications");
     }
 }

@@ -25,11 +25,11 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.request.SessionOfCaller;
+import dev.atrium.platform.testing.Answer;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -161,13 +161,13 @@ final class PushTest {
     @Test
     void whatIsHeldInQuietHoursComesTogetherAfterwards() throws GeneralSecurityException {
         subscribe();
-        Api.patch(ada, "/api/notifications/preferences", Quiet.now()).statusCode(200);
+        Api.patch(ada, "/api/notifications/preferences", Quiet.now()).expect(200);
         add("1");
         add("2");
         assertEquals(2, database.number(tenant, "select count(*) from notification_delivery"));
 
         Api.patch(ada, "/api/notifications/preferences", "{\"quietHours\":null}")
-                .statusCode(200);
+                .expect(200);
 
         await().until(() -> messages.size() == 1);
         JsonNode text = Json.read(device.read(messages.getFirst().body()), JsonNode.class);
@@ -179,11 +179,11 @@ final class PushTest {
     void whatComesLateAndIntoQuietHoursWaitsForTheirEnd() throws GeneralSecurityException {
         Caller admin = Api.admin(tenant);
         subscribe();
-        Api.as(admin).post("/api/queues/push/pause").then().statusCode(200);
+        Api.as(admin).post("/api/queues/push/pause").expect(200);
         add("1");
         quietHoursBegin();
 
-        Api.as(admin).post("/api/queues/push/resume").then().statusCode(200);
+        Api.as(admin).post("/api/queues/push/resume").expect(200);
 
         await().until(() -> database.number(
                         tenant,
@@ -193,7 +193,7 @@ final class PushTest {
         add("2");
         assertEquals(List.of(), messages);
         Api.patch(ada, "/api/notifications/preferences", "{\"quietHours\":null}")
-                .statusCode(200);
+                .expect(200);
         await().until(() -> messages.size() == 1);
         JsonNode text = Json.read(device.read(messages.getFirst().body()), JsonNode.class);
         assertEquals(1, text.path("more").asInt());
@@ -213,7 +213,7 @@ final class PushTest {
                         "/api/jobs/" + database.text(tenant, "select id from job where type = 'notify.push.device'")
                                 + "/retry",
                         "")
-                .statusCode(200);
+                .expect(200);
 
         await().until(() -> database.number(
                         tenant,
@@ -281,7 +281,7 @@ final class PushTest {
 
     @Test
     void deviceThatIsNotReachedAgainAndAgainRestsUntilItIsReached() throws IOException {
-        post(body(nowhere(), device.p256dh(), device.auth())).statusCode(201);
+        post(body(nowhere(), device.p256dh(), device.auth())).expect(201);
         for (int i = 1; i <= 5; i++) {
             assertEquals(0, resting());
             add("unreached " + i);
@@ -327,15 +327,15 @@ final class PushTest {
         String id = subscribe();
         assertEquals(id, subscribe());
         Api.get(ada, "/api/notifications/push")
-                .statusCode(200)
+                .expect(200)
                 .body("subscriptions", hasSize(1))
                 .body("subscriptions[0].label", equalTo("phone"));
         Api.get(Api.user(tenant, "bob"), "/api/notifications/push").body("subscriptions", hasSize(0));
 
         String path = "/api/notifications/push/subscriptions/" + id;
-        Api.as(Api.user(tenant, "bob")).delete(path).then().statusCode(404);
-        Api.as(ada).delete(path).then().statusCode(204);
-        Api.as(ada).delete(path).then().statusCode(404);
+        Api.as(Api.user(tenant, "bob")).delete(path).expect(404);
+        Api.as(ada).delete(path).expect(204);
+        Api.as(ada).delete(path).expect(404);
     }
 
     @Test
@@ -361,7 +361,7 @@ final class PushTest {
         await().until(() -> database.number(tenant, "select count(*) from ended_session") == 1);
 
         for (Caller who : List.of(ada, elsewhere)) {
-            subscribing(who, session, endpoint()).statusCode(401);
+            subscribing(who, session, endpoint()).expect(401);
             devicesOf(who);
         }
         subscribe(ada, Ids.next(), endpoint());
@@ -465,40 +465,37 @@ final class PushTest {
     }
 
     private void subscribe(Caller who, UUID session, String endpoint) {
-        subscribing(who, session, endpoint).statusCode(201);
+        subscribing(who, session, endpoint).expect(201);
     }
 
-    private ValidatableResponse subscribing(Caller who, UUID session, String endpoint) {
+    private Answer subscribing(Caller who, UUID session, String endpoint) {
         return Api.as(who)
                 .header(SessionOfCaller.HEADER, session.toString())
                 .contentType("application/json")
                 .body(body(endpoint, device.p256dh(), device.auth()))
-                .post("/api/notifications/push/subscriptions")
-                .then();
+                .post("/api/notifications/push/subscriptions");
     }
 
     private static void devicesOf(Caller who, String... endpoints) {
-        Api.get(who, "/api/notifications/push")
-                .statusCode(200)
-                .body("subscriptions.endpoint", equalTo(List.of(endpoints)));
+        Api.get(who, "/api/notifications/push").expect(200).body("subscriptions.endpoint", equalTo(List.of(endpoints)));
     }
 
     @Test
     void subscriptionThatIsNoneIsRefused() {
         for (String endpoint :
                 List.of("", "ftp://push.example/x", "http://user@127.0.0.1/x", "http://0x7f.1/x", "nonsense")) {
-            post(body(endpoint, device.p256dh(), device.auth())).statusCode(400);
+            post(body(endpoint, device.p256dh(), device.auth())).expect(400);
         }
-        post(body(endpoint(), "AAAA", device.auth())).statusCode(400);
-        post(body(endpoint(), device.p256dh(), "")).statusCode(400);
-        post("{}").statusCode(400);
+        post(body(endpoint(), "AAAA", device.auth())).expect(400);
+        post(body(endpoint(), device.p256dh(), "")).expect(400);
+        post("{}").expect(400);
     }
 
     private void assertSigned(String authorization) throws GeneralSecurityException {
         assertTrue(authorization.startsWith("vapid t="), authorization);
         String token = authorization.replaceFirst("vapid t=([^,]+),.*", "$1");
         String key = authorization.replaceFirst(".*k=", "");
-        assertEquals(Api.get(ada, "/api/notifications/push").extract().path("publicKey"), key);
+        assertEquals(Api.get(ada, "/api/notifications/push").path("publicKey"), key);
         String[] parts = token.split("\\.");
         Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
         signature.initVerify(Receiver.key(Receiver.bytes(key)));
@@ -515,12 +512,11 @@ final class PushTest {
 
     private String subscribe() {
         return post(body(endpoint(), device.p256dh(), device.auth()))
-                .statusCode(201)
-                .extract()
+                .expect(201)
                 .path("id");
     }
 
-    private ValidatableResponse post(String body) {
+    private Answer post(String body) {
         return Api.post(ada, "/api/notifications/push/subscriptions", body);
     }
 

@@ -378,7 +378,7 @@ final class RoomNewsTest {
         created(RoomEvent.Visibility.PUBLIC);
         member(BOB);
         Api.patch(bob, "/api/notifications/preferences", "{\"muted\":[\"room:" + room + "\"]}")
-                .statusCode(200);
+                .expect(200);
 
         posted(ADA, "@bob", null, List.of("bob"));
 
@@ -406,12 +406,12 @@ final class RoomNewsTest {
         member(BOB);
         posted(ADA, "@bob look", null, List.of("bob"));
         awaitJobs(1);
-        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        Api.as(admin).post("/api/queues/fanout/pause").expect(200);
         posted(ADA, "@bob again", null, List.of("bob"));
         write(new RoomEvent.RoomDeleted(tenantId, room, ++sequence, Instant.now(), ADA));
         await().until(() -> database.number(tenant, "select count(*) from known_room") == 0);
 
-        Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
+        Api.as(admin).post("/api/queues/fanout/resume").expect(200);
 
         await().until(() ->
                 database.number(tenant, "select count(*) from job where type = 'notify.room-gone' and state = 'done'")
@@ -443,12 +443,12 @@ final class RoomNewsTest {
         Caller admin = Api.admin(tenant);
         created(RoomEvent.Visibility.PUBLIC);
         member(BOB);
-        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        Api.as(admin).post("/api/queues/fanout/pause").expect(200);
         String message = posted(ADA, "@bob oops", null, List.of("bob"));
         deleted(message);
         await().until(() -> database.number(tenant, "select count(*) from known_message where deleted") == 1);
 
-        Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
+        Api.as(admin).post("/api/queues/fanout/resume").expect(200);
 
         awaitJobs(1);
         assertEquals(0, database.number(tenant, "select count(*) from notification"));
@@ -482,7 +482,7 @@ final class RoomNewsTest {
 
     private void prefer(String digest) {
         Api.patch(bob, "/api/notifications/preferences", "{\"digest\":\"" + digest + "\"}")
-                .statusCode(200);
+                .expect(200);
     }
 
     private long deliveries() {
