@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two gateways beside that of the suite, on one Redis: what somebody may do is counted together, whichever
 /// is asked, and with what is sent on sockets (GW-6). Each has another mode of tenancy than the suite
 /// (GW-8); keys that were made there are the same at both.
+@Tag(Suite.NODES)
 @Order(Suite.LATE)
 final class GatewayNodesIT {
 

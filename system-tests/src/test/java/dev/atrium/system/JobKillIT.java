@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` of jobs-services while jobs, workflows, cancellations, exports and webhooks are under way (JB-1 to JB-4,
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// The longer form: `-Datrium.kill.jobs=10000 -Datrium.kill.workflows=1000 -Datrium.kill.seconds=600
 /// -Datrium.kill.blows=100`: the blows end with the time. What was seen is printed in a line that begins with "kill:".
+@Tag(Suite.NODES)
 final class JobKillIT {
 
     private static final int JOBS = Integer.getInteger("atrium.kill.jobs", 400);

@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` in the middle of the main job: nothing that was acknowledged is lost, nothing is done twice.
+@Tag(Suite.NODES)
 final class KillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// More people than a room has seats for (RM-9): readers that find none watch it through another node, without knowing
@@ -48,6 +49,7 @@ final class RelayIT {
     }
 
     @Test
+    @Tag(Suite.NODES)
     void everybodyGetsEveryMessageOnceAndInOrderWhateverNodeIsKilled() {
         try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
                 Hall hall = fill(timers)) {

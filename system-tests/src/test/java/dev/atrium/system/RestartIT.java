@@ -11,11 +11,13 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// Stopping ends every process, and starting again finds everything. One restart for all of these tests.
+@Tag(Suite.NODES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RestartIT {
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Several room-services share the rooms, and all kinds of things happen to them while people talk (RM-2, RM-7):
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// The longer form, of one test or all: `-Datrium.room-nodes=3 -Datrium.storm.rounds=20 -Datrium.storm.clients=200
 /// -Datrium.storm.rate=500 -Datrium.optimise=true`. What was seen is printed in lines that begin with "storm:".
+@Tag(Suite.NODES)
 final class RoomNodesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -35,6 +35,11 @@ final class Suite {
 
     private static final int PRIVATE_PORTS = 160;
 
+    /// Tests that kill, stop, restart or add nodes, and wait until these are there (again): most of their time is that
+    /// of
+    /// starts. `./atrium test` leaves them out, `./atrium test --all` does not.
+    static final String NODES = "nodes";
+
     /// The order of tests that begin with somebody who signs in: the identity provider takes a minute
     /// to start, and the other tests need not wait for it.
     static final int LATE = Integer.MAX_VALUE;
@@ -324,8 +329,6 @@ final class Suite {
                 Map.entry("ATRIUM_PORT", Integer.toString(port)),
                 Map.entry("ATRIUM_PRIVATE_PORTS", Integer.toString(privatePorts)),
                 Map.entry("JAVA_TOOL_OPTIONS", JVM_OPTIONS),
-                // What is started so often that its archive of classes costs less than it saves.
-                Map.entry("ATRIUM_ARCHIVES", "room-service jobs-service"),
                 Map.entry("ATRIUM_DISSOLUTION_GRACE", "PT5S"),
                 // Receivers of webhooks are in the tests.
                 Map.entry("ATRIUM_OUTSIDE_ALLOWED_NETWORKS", "127.0.0.1/32"),

@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,7 @@ final class TinyBaseIT {
     }
 
     @Test
+    @Tag(Suite.NODES)
     void nothingIsLostWhenTheOwnerIsKilledWhileClientsEdit() {
         List<String> three = List.of(document.create(10), document.create(9), document.create(5));
         three.forEach(client -> document.connect(client, false));
@@ -180,6 +182,7 @@ final class TinyBaseIT {
     }
 
     @Test
+    @Tag(Suite.NODES)
     void aSocketOfSeveralRoomsGoesOnWhenTheNodeOfOneIsKilledAndComesBack() {
         suite.awaitRoomNodes();
         List<String> pair = List.of(document.create(10), document.create(10));

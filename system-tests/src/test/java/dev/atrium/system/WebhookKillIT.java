@@ -17,9 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` of the gateway right after it has taken webhooks (GW-9): what they tell has its effect, and has it once.
+@Tag(Suite.NODES)
 final class WebhookKillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
