@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -15,34 +17,24 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /// for look-ups let see and change all keys.
 public final class Database {
 
+    private static final int VALIDATION_SECONDS = 5;
+
+    /// To connect costs more than what is asked then.
+    private static final Queue<Connection> IDLE = new ConcurrentLinkedQueue<>();
+
     private Database() {}
 
     /// The first column of the first row, as text.
     public static String text(String sql, String parameter) {
-        try (Connection connection = connect();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, parameter);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? String.valueOf(row.getString(1)) : "";
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return asOwner(connection -> first(connection, sql, parameter));
     }
 
     /// The first column of the first row in a tenant, as text; empty without a row.
     public static String textIn(String tenant, String sql, String parameter) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            statement.execute("set atrium.tenant = '" + tenant + "'");
-            query.setString(1, parameter);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? String.valueOf(row.getString(1)) : "";
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return asOwner(connection -> {
+            enter(connection, tenant);
+            return first(connection, sql, parameter);
+        });
     }
 
     /// The same as the application, outside of any tenant.
@@ -65,31 +57,28 @@ public final class Database {
     }
 
     public static void execute(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        asOwner(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
     }
 
     /// What was done in a tenant, in order; refused attempts end with `refused`.
     public static List<String> deeds(String tenant) {
-        List<String> deeds = new ArrayList<>();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("set atrium.tenant = '" + tenant + "'");
+        return asOwner(connection -> {
+            enter(connection, tenant);
+            List<String> deeds = new ArrayList<>();
             String sql = "select action, outcome from audit where tenant = '" + tenant + "' order by seq";
-            try (ResultSet rows = statement.executeQuery(sql)) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
                 while (rows.next()) {
                     String outcome = rows.getString(2);
                     deeds.add(outcome.equals("done") ? rows.getString(1) : rows.getString(1) + " " + outcome);
                 }
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return deeds;
+            return deeds;
+        });
     }
 
     /// A connection as the owner.
@@ -100,5 +89,52 @@ public final class Database {
                 url,
                 config.getValue("quarkus.flyway.username", String.class),
                 config.getValue("quarkus.flyway.password", String.class));
+    }
+
+    private static String first(Connection connection, String sql, String parameter) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, parameter);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? String.valueOf(row.getString(1)) : "";
+            }
+        }
+    }
+
+    private static void enter(Connection connection, String tenant) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set atrium.tenant = '" + tenant + "'");
+        }
+    }
+
+    private interface Work<T> {
+
+        T with(Connection connection) throws SQLException;
+    }
+
+    private static <T> T asOwner(Work<T> work) {
+        try {
+            Connection connection = idle();
+            try (Statement afterwards = connection.createStatement()) {
+                T result = work.with(connection);
+                afterwards.execute("reset all");
+                IDLE.add(connection);
+                return result;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection idle() throws SQLException {
+        for (Connection connection = IDLE.poll(); connection != null; connection = IDLE.poll()) {
+            if (connection.isValid(VALIDATION_SECONDS)) {
+                return connection;
+            }
+            connection.close();
+        }
+        return connect();
     }
 }

@@ -79,6 +79,8 @@ public final class Request {
         return header(CONTENT_TYPE, type);
     }
 
+    /// Of text, if nothing else was said before, or else of JSON.
+    ///
     /// @param content text, bytes, or what has a JSON form
     public Request body(Object content) {
         body = switch (content) {

@@ -5,11 +5,16 @@ import dev.atrium.platform.identity.InternalTokens;
 import dev.atrium.platform.identity.TenantId;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Internal tokens for tests, signed with the stack's real gateway key.
 public final class TestTokens {
+
+    /// By the file of the key: they issue a token again as long as it is good, as the gateway's do.
+    private static final Map<Path, InternalTokens> TOKENS = new ConcurrentHashMap<>();
 
     private TestTokens() {}
 
@@ -35,6 +40,7 @@ public final class TestTokens {
 
     private static String issue(Caller caller, String audience) {
         Path keys = Path.of(ConfigProvider.getConfig().getValue("atrium.keys", String.class));
-        return InternalTokens.signedWith(keys.resolve("gateway.jwk")).issue(caller, audience);
+        return TOKENS.computeIfAbsent(keys.resolve("gateway.jwk"), InternalTokens::signedWith)
+                .issue(caller, audience);
     }
 }
