@@ -41,7 +41,12 @@ public final class PlacementTable {
         }
         byShard.put(shard, placement);
         if (placement.url() == null) {
-            CompletableFuture<Boolean> _ = moved(shard);
+            // From now on; who has waited before, because the node was lost, hears of it as well.
+            CompletableFuture<Boolean> move = move();
+            CompletableFuture<Boolean> before = moving.put(shard, move);
+            if (before != null) {
+                CompletableFuture<Void> _ = move.thenAccept(before::complete);
+            }
         } else if (known == null || known.url() == null || known.epoch() < placement.epoch()) {
             CompletableFuture<Boolean> awaited = moving.remove(shard);
             if (awaited != null) {
@@ -91,20 +96,16 @@ public final class PlacementTable {
     ///
     /// @return empty if nobody has meanwhile
     public CompletionStage<Optional<URI>> ownerAfter(URI lost, int shard) {
-        CompletableFuture<Boolean> moved = moved(shard);
+        CompletableFuture<Boolean> moved =
+                moving.compute(shard, (_, known) -> known == null || known.isDone() ? move() : known);
         Optional<URI> other = owner(shard).filter(url -> !url.equals(lost));
         return other.isPresent()
                 ? CompletableFuture.completedFuture(other)
                 : moved.thenApply(opened -> opened ? owner(shard) : Optional.empty());
     }
 
-    private CompletableFuture<Boolean> moved(int shard) {
-        return moving.compute(
-                shard,
-                (_, known) -> known == null || known.isDone()
-                        ? new CompletableFuture<Boolean>()
-                                .completeOnTimeout(false, MOVE.toMillis(), TimeUnit.MILLISECONDS)
-                        : known);
+    private static CompletableFuture<Boolean> move() {
+        return new CompletableFuture<Boolean>().completeOnTimeout(false, MOVE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// All nodes that own shards.

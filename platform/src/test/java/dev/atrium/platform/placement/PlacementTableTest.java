@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,23 @@ final class PlacementTableTest {
         assertFalse(owner.isDone());
         table.apply(placement(SHARD, 4, ONE));
         assertEquals(Optional.of(ONE), owner.join());
+    }
+
+    /// Its time begins anew then.
+    @Test
+    void whoWaitsForANodeThatWasLostDoesNotShortenTheWaitForAShardThatIsGivenUp() {
+        table.apply(placement(SHARD, 3, ONE));
+        CompletableFuture<Optional<URI>> heir = table.ownerAfter(ONE, SHARD).toCompletableFuture();
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS))
+                .join();
+
+        table.apply(placement(SHARD, 3, null));
+        CompletableFuture<Optional<URI>> owner = table.ownerSoon(SHARD).toCompletableFuture();
+        heir.join();
+
+        assertFalse(owner.isDone());
+        table.apply(placement(SHARD, 4, TWO));
+        assertEquals(Optional.of(TWO), owner.join());
     }
 
     @Test

@@ -132,7 +132,7 @@ public final class Answer {
             return named(here, step.group(5));
         }
         if (step.group(1) != null) {
-            return here instanceof Map<?, ?> map ? map.size() : elements(here).size();
+            return here instanceof Map<?, ?> map ? map.size() : here instanceof List<?> list ? list.size() : null;
         }
         if (step.group(2) != null) {
             int index = Integer.parseInt(step.group(2));
