@@ -91,9 +91,19 @@ final class Browser implements AutoCloseable {
         /// Goes on working in an organisation, or where one belongs, once the page has all that it asked for: what
         /// comes later is asked of another organisation, and refused there.
         void workIn(String organisation) {
-            program.run("settle", "tab", tab);
+            settle();
             choose("Work in", organisation);
             press("Go");
+        }
+
+        /// Ends the session, once the page has all that it asked for in it.
+        void signOut() {
+            settle();
+            press("Sign out");
+        }
+
+        private void settle() {
+            program.run("settle", "tab", tab);
         }
 
         /// Chooses files for a control as people do in the browser's own window.

@@ -593,7 +593,7 @@ final class BrowserIT {
         Tab alice = open();
         alice.go("/").signIn("alice");
 
-        alice.press("Sign out");
+        alice.signOut();
 
         alice.see("#sign-in", "Sign in");
         assertEquals(suite.gateway().resolve("/").toString(), alice.address());
@@ -782,10 +782,11 @@ final class BrowserIT {
         beside.miss("#me-tenant", "Lighthouse keepers");
         desk.miss("#me-tenant", "Lighthouse keepers");
         beside.workIn(crew());
+        beside.see("#me-tenant", "Lighthouse keepers");
         desk.see("#me-tenant", "Lighthouse keepers");
 
         desk.expect("401"); // where it notices by itself
-        beside.press("Sign out");
+        beside.signOut();
         desk.see("#sign-in", "Sign in");
     }
 
