@@ -34,7 +34,7 @@ final class FaithfulClient implements AutoCloseable {
     /// The room moves, or the gateway stops: to come back at once is invited.
     private static final Set<Integer> INVITATIONS = Set.of(1001, 1012);
 
-    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final URI uri;

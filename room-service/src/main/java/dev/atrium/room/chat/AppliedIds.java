@@ -21,12 +21,16 @@ final class AppliedIds {
     private long stored;
 
     /// @param floor sequence number up to which ids may be missing; 0 if none are
-    /// @param older ids that are not here
-    AppliedIds(int capacity, long floor, SentIds older) {
+    AppliedIds(int capacity, long floor) {
         this.capacity = capacity;
         this.floor = floor;
         this.stored = floor;
-        this.departed = new Departed(older);
+        this.departed = new Departed(floor == 0);
+    }
+
+    /// The ids that were missing from the beginning.
+    void learn(SentIds ids) {
+        departed.learn(ids);
     }
 
     /// At which sequence number operations with this id came to count, if that is here.

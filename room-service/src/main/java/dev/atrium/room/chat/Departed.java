@@ -55,12 +55,19 @@ final class Departed {
     }
 
     private final ArrayDeque<Filter> filters = new ArrayDeque<>();
-    private Instant since;
+    private boolean known;
+    private Instant since = Instant.EPOCH;
     private int size;
 
-    /// @param before what had left memory before
-    Departed(SentIds before) {
-        this.since = before.since();
+    /// @param known false if something had left memory before
+    Departed(boolean known) {
+        this.known = known;
+    }
+
+    /// What had left memory before comes to be known.
+    void learn(SentIds before) {
+        known = true;
+        since = later(before.since());
         before.hashes().forEach(hash -> add(hash, before.until()));
     }
 
@@ -78,7 +85,9 @@ final class Departed {
 
     /// Whether no message of the last 24 hours that left memory had this id.
     boolean excludes(long hash, Instant now) {
-        return !since.isAfter(now.minus(SentIds.REACH)) && filters.stream().noneMatch(filter -> filter.mayHave(hash));
+        return known
+                && !since.isAfter(now.minus(SentIds.REACH))
+                && filters.stream().noneMatch(filter -> filter.mayHave(hash));
     }
 
     long sizeBytes() {
@@ -91,8 +100,11 @@ final class Departed {
                 && (size >= IDS_MAX || filters.getFirst().newest.isBefore(tooOld))) {
             Filter oldest = filters.removeFirst();
             size -= oldest.size;
-            Instant end = oldest.newest.plusMillis(1);
-            since = end.isAfter(since) ? end : since;
+            since = later(oldest.newest.plusMillis(1));
         }
+    }
+
+    private Instant later(Instant end) {
+        return end.isAfter(since) ? end : since;
     }
 }

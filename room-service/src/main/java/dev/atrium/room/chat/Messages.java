@@ -31,6 +31,11 @@ final class Messages {
         this.window = window;
     }
 
+    /// As [Window#learn].
+    void learn(SentIds ids) {
+        window.learn(ids);
+    }
+
     /// @param sequence the last number that counts
     /// @param next the number of the event, if there will be one
     Decision post(Command.Post post, long sequence, long next, Instant now) {

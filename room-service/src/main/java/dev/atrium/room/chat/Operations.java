@@ -27,16 +27,20 @@ final class Operations {
 
     /// Nothing has happened yet.
     static Operations none(RoomKey key) {
-        return new Operations(key, new AppliedIds(IDS_KEPT, 0, SentIds.NONE));
+        return new Operations(key, new AppliedIds(IDS_KEPT, 0));
     }
 
     /// @param sequence at which it was stored
     static Operations of(RoomKey key, long sequence, RoomSnapshot.Objects stored) {
-        // Where the ids of a day are known, or none at all, there may still be older ones.
         long floor = stored.any() ? sequence : 0;
-        Operations operations = new Operations(key, new AppliedIds(IDS_KEPT, floor, stored.ids()));
+        Operations operations = new Operations(key, new AppliedIds(IDS_KEPT, floor));
         operations.objects.load(stored.objects());
         return operations;
+    }
+
+    /// As [AppliedIds#learn].
+    void learn(SentIds earlier) {
+        ids.learn(earlier);
     }
 
     ObjectSet objects() {

@@ -59,6 +59,7 @@ public final class Room {
     private @Nullable RoomCreated created;
     private long sequence;
     private long stored;
+    private long lacksIdsUpTo;
     private int predicted;
 
     private Room(RoomKey key, Window window, Operations operations) {
@@ -71,7 +72,7 @@ public final class Room {
 
     /// A room in which nothing has happened yet, not even its creation.
     public static Room absent(RoomKey key) {
-        return new Room(key, new Window(WINDOW, 0, 0, SentIds.NONE, 0), Operations.none(key));
+        return new Room(key, new Window(WINDOW, 0, 0, 0), Operations.none(key));
     }
 
     /// A room as it was stored.
@@ -80,7 +81,6 @@ public final class Room {
                 WINDOW,
                 snapshot.floor(),
                 snapshot.sequence(),
-                snapshot.older(),
                 snapshot.changed().after());
         RoomKey key = RoomKey.of(snapshot.created());
         Room room = new Room(key, window, Operations.of(key, snapshot.sequence(), snapshot.objects()));
@@ -90,9 +90,28 @@ public final class Room {
         room.permissions.load(RoomAccess.of(snapshot.access()));
         room.sequence = snapshot.sequence();
         room.stored = snapshot.sequence();
+        room.lacksIdsUpTo = snapshot.floor() > 0 || snapshot.objects().any() ? snapshot.sequence() : 0;
         room.document.load(snapshot.document());
         room.markers.load(snapshot.markers());
         return room;
+    }
+
+    /// The sequence number at which the room was stored, if the client ids of before are not all known here; else 0.
+    /// Until
+    /// they are, it must be asked for each id that is not in memory.
+    public long lacksIdsUpTo() {
+        return lacksIdsUpTo;
+    }
+
+    /// Takes the client ids of before over.
+    ///
+    /// @param upTo of all up to this sequence number; if it is not [#lacksIdsUpTo], they are of no use
+    public void learn(long upTo, PastIds ids) {
+        if (upTo == lacksIdsUpTo) {
+            lacksIdsUpTo = 0;
+            messages.learn(ids.messages());
+            operations.learn(ids.operations());
+        }
     }
 
     /// Decides about a command where nobody holds a lock.

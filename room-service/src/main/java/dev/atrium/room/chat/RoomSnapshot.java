@@ -11,7 +11,6 @@ import java.util.List;
 /// @param sequence of the last event that the snapshot includes
 /// @param newest its newest messages, ascending
 /// @param complete whether `newest` holds all messages that the room ever had
-/// @param older ids of messages before `newest`
 /// @param changed messages before `newest` to which something happened
 /// @param document what is stored of its document, perhaps with later changes; empty if it has none
 /// @param objects what is stored of its objects, perhaps with later changes
@@ -22,7 +21,6 @@ public record RoomSnapshot(
         long sequence,
         List<Message> newest,
         boolean complete,
-        SentIds older,
         Changed changed,
         List<StoredLeaf> document,
         Objects objects,
@@ -32,10 +30,9 @@ public record RoomSnapshot(
     /// What is stored of the room's objects.
     ///
     /// @param any whether anything ever happened to any
-    /// @param ids of operations
-    public record Objects(boolean any, StoredObjects objects, SentIds ids) {
+    public record Objects(boolean any, StoredObjects objects) {
 
-        public static final Objects NONE = new Objects(false, StoredObjects.NONE, SentIds.NONE);
+        public static final Objects NONE = new Objects(false, StoredObjects.NONE);
     }
 
     /// Messages to which something happened.
@@ -64,7 +61,6 @@ public record RoomSnapshot(
                 sequence,
                 newest,
                 complete,
-                SentIds.NONE,
                 Changed.NONE,
                 List.of(),
                 Objects.NONE,
@@ -72,37 +68,29 @@ public record RoomSnapshot(
                 StoredAccess.of(created));
     }
 
-    /// The same with the ids of older messages.
-    public RoomSnapshot with(SentIds ids) {
-        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document, objects, markers, access);
-    }
-
     /// The same with older messages to which something happened.
     public RoomSnapshot with(Changed older) {
-        return new RoomSnapshot(
-                created, sequence, newest, complete, this.older, older, document, objects, markers, access);
+        return new RoomSnapshot(created, sequence, newest, complete, older, document, objects, markers, access);
     }
 
     /// The same with a document.
     public RoomSnapshot with(List<StoredLeaf> leaves) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves, objects, markers, access);
+        return new RoomSnapshot(created, sequence, newest, complete, changed, leaves, objects, markers, access);
     }
 
     /// The same with objects.
     public RoomSnapshot with(Objects stored) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, stored, markers, access);
+        return new RoomSnapshot(created, sequence, newest, complete, changed, document, stored, markers, access);
     }
 
     /// The same with the markers of people.
     public RoomSnapshot withMarkers(List<Marker> newestMarkers) {
-        return new RoomSnapshot(
-                created, sequence, newest, complete, older, changed, document, objects, newestMarkers, access);
+        return new RoomSnapshot(created, sequence, newest, complete, changed, document, objects, newestMarkers, access);
     }
 
     /// The same with another access.
     public RoomSnapshot with(StoredAccess newAccess) {
-        return new RoomSnapshot(
-                created, sequence, newest, complete, older, changed, document, objects, markers, newAccess);
+        return new RoomSnapshot(created, sequence, newest, complete, changed, document, objects, markers, newAccess);
     }
 
     /// Up to which sequence number messages may be missing; 0 if none are.

@@ -29,13 +29,12 @@ final class Window {
 
     /// @param floor sequence number up to which messages may be missing; 0 if none are
     /// @param stored sequence number up to which everything is stored
-    /// @param older ids of messages that are not here
     /// @param changesFloor sequence number up to which changes of such messages may be missing
-    Window(int capacity, long floor, long stored, SentIds older, long changesFloor) {
+    Window(int capacity, long floor, long stored, long changesFloor) {
         this.capacity = capacity;
         this.floor = floor;
         this.stored = stored;
-        this.departed = new Departed(older);
+        this.departed = new Departed(floor == 0);
         this.revisions = new Revisions(capacity, changesFloor, stored);
     }
 
@@ -143,6 +142,11 @@ final class Window {
     Message sentAs(Sent sent) {
         Long sequence = bySent.get(sent);
         return sequence == null ? null : messages.get(sequence);
+    }
+
+    /// The client ids of messages that were missing from the beginning.
+    void learn(SentIds ids) {
+        departed.learn(ids);
     }
 
     /// Whether it is certain that no message of the last 24 hours that is not here was sent as this.

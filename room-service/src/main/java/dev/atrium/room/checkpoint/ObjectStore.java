@@ -138,7 +138,7 @@ public final class ObjectStore {
     }
 
     /// A room's objects as they are now; what came with a later checkpoint than the room may be among them.
-    static Uni<RoomSnapshot.Objects> load(SqlConnection connection, RoomKey key, Instant now) {
+    static Uni<RoomSnapshot.Objects> load(SqlConnection connection, RoomKey key) {
         return Reads.rows(connection, PRESENT, Tuple.of(key.uuid()))
                 .map(ObjectStore::objects)
                 .flatMap(present -> Reads.rows(connection, REMOVED, Tuple.of(key.uuid(), ObjectLimits.REMOVED_KEPT + 1))
@@ -146,8 +146,7 @@ public final class ObjectStore {
                         .map(removed -> joined(present, removed)))
                 .flatMap(objects -> Reads.rows(connection, SCHEMAS, Tuple.of(key.uuid()))
                         .map(found -> new StoredObjects(objects.objects(), objects.floor(), schemas(found))))
-                .flatMap(objects ->
-                        sentIds(connection, key, now).map(ids -> new RoomSnapshot.Objects(true, objects, ids)));
+                .map(objects -> new RoomSnapshot.Objects(true, objects));
     }
 
     /// @param removed the newest first, and one more than are kept if there are more
@@ -158,7 +157,8 @@ public final class ObjectStore {
         return new StoredObjects(all, removed.size() > kept ? removed.getLast().version() : 0, Map.of());
     }
 
-    private static Uni<SentIds> sentIds(SqlConnection connection, RoomKey key, Instant now) {
+    /// The client ids of operations of the last 24 hours, or the newest of them.
+    static Uni<SentIds> ids(SqlConnection connection, RoomKey key, Instant now) {
         Instant since = now.minus(SentIds.REACH);
         return Reads.rows(connection, SENT_IDS, Tuple.of(key.uuid(), RoomRows.time(since), SENT_IDS_MAX))
                 .map(List::getFirst)

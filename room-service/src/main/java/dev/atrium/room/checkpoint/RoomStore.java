@@ -11,6 +11,7 @@ import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.PastIds;
 import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -77,7 +78,7 @@ public final class RoomStore {
             + " and client_id is not null and created_at >= $3 order by created_at desc limit $4) as newest";
     private static final String SENT_AS = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sender_subject = $2 and client_id = $3 order by sequence limit 1";
-    /// Most client ids that are loaded with a room.
+    /// Most client ids that are read of a room's messages.
     private static final int SENT_IDS_MAX = 100_000;
 
     private final Reads reads;
@@ -123,6 +124,19 @@ public final class RoomStore {
                             ? snapshot(connection, key, room)
                             : Uni.createFrom().failure(new TooLargeToLoadException(sizeBytes));
                 }));
+    }
+
+    /// A room's client ids of the last 24 hours, or the newest of them.
+    ///
+    /// @param upTo of messages up to this sequence number; operations with later ones may be among them
+    public Uni<PastIds> ids(RoomKey key, long upTo) {
+        Instant now = clock.instant();
+        return loads.inTenant(
+                key.tenant(),
+                connection -> Uni.combine()
+                        .all()
+                        .unis(messageIds(connection, key, upTo, now), ObjectStore.ids(connection, key, now))
+                        .with(PastIds::new));
     }
 
     /// A message by its id, if it is stored.
@@ -226,7 +240,7 @@ public final class RoomStore {
                                 ? document(connection, key)
                                 : Uni.createFrom().<List<StoredLeaf>>item(List.of()),
                         room.getBoolean("has_objects")
-                                ? ObjectStore.load(connection, key, clock.instant())
+                                ? ObjectStore.load(connection, key)
                                 : Uni.createFrom().item(RoomSnapshot.Objects.NONE),
                         markers(connection, key),
                         access(connection, key, room))
@@ -246,8 +260,9 @@ public final class RoomStore {
                         sequence,
                         found.subList(Math.max(0, found.size() - Room.WINDOW), found.size()),
                         found.size() <= Room.WINDOW))
-                .flatMap(snapshot ->
-                        snapshot.complete() ? Uni.createFrom().item(snapshot) : withOlder(connection, key, snapshot));
+                .flatMap(snapshot -> snapshot.complete()
+                        ? Uni.createFrom().item(snapshot)
+                        : changed(connection, key, snapshot.floor()).map(snapshot::with));
     }
 
     /// Also what came with a later checkpoint: what is further wins anyway.
@@ -288,13 +303,6 @@ public final class RoomStore {
                 .toList();
     }
 
-    private Uni<RoomSnapshot> withOlder(SqlConnection connection, RoomKey key, RoomSnapshot snapshot) {
-        return Uni.combine()
-                .all()
-                .unis(sentIds(connection, key, snapshot.floor()), changed(connection, key, snapshot.floor()))
-                .with((ids, changed) -> snapshot.with(ids).with(changed));
-    }
-
     /// The older messages to which something happened last.
     private static Uni<RoomSnapshot.Changed> changed(SqlConnection connection, RoomKey key, long upTo) {
         return Reads.rows(connection, CHANGED, Tuple.of(key.uuid(), upTo, Room.WINDOW + 1))
@@ -311,9 +319,7 @@ public final class RoomStore {
                 .map(found -> found.stream().map(LeafRows::leaf).toList());
     }
 
-    /// The client ids of the last 24 hours, or the newest of them.
-    private Uni<SentIds> sentIds(SqlConnection connection, RoomKey key, long upTo) {
-        Instant now = clock.instant();
+    private static Uni<SentIds> messageIds(SqlConnection connection, RoomKey key, long upTo, Instant now) {
         Instant since = now.minus(SentIds.REACH);
         Tuple parameters = Tuple.of(key.uuid(), upTo, RoomRows.time(since), SENT_IDS_MAX);
         return Reads.rows(connection, SENT_IDS, parameters)

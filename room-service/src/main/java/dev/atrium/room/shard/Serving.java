@@ -7,6 +7,7 @@ import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.PastIds;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -130,6 +131,9 @@ final class Serving {
             long stored = room.sequence();
             if (slot.enter(room)) {
                 slots.loaded(room.sizeBytes());
+                if (room.lacksIdsUpTo() > 0) {
+                    outputs.add(new Output.LoadIds(slot.key, room.lacksIdsUpTo()));
+                }
                 return room;
             }
             fault = "events between the store, which ends at " + stored + ", and the log are missing";
@@ -138,6 +142,20 @@ final class Serving {
         }
         outputs.add(new Output.Broken("a stored room is unreadable: room=" + slot.key.room() + " error=" + fault));
         return null;
+    }
+
+    /// Whether the room is in memory and does not know its client ids up to this sequence number.
+    boolean lacksIds(RoomKey key, long upTo) {
+        Slot slot = slots.find(key);
+        return slot != null && slot.room != null && slot.room.lacksIdsUpTo() == upTo;
+    }
+
+    /// The store has these client ids of a room, up to this sequence number.
+    void idsLoaded(RoomKey key, long upTo, PastIds ids) {
+        Slot slot = slots.find(key);
+        if (slot != null && slot.room != null) {
+            slot.room.learn(upTo, ids);
+        }
     }
 
     /// The room could not be read, for this reason.

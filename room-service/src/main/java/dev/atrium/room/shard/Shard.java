@@ -5,6 +5,7 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.PastIds;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.log.LogBatch;
@@ -118,6 +119,16 @@ final class Shard {
     List<Output> loaded(RoomKey key, Optional<RoomSnapshot> snapshot, Instant now) {
         rooms.loaded(key, snapshot, now);
         return outputs.drain();
+    }
+
+    /// Whether a room still waits for its client ids up to this sequence number.
+    boolean lacksIds(RoomKey key, long upTo) {
+        return rooms.lacksIds(key, upTo);
+    }
+
+    /// The store has these client ids of a room, up to this sequence number.
+    void idsLoaded(RoomKey key, long upTo, PastIds ids) {
+        rooms.idsLoaded(key, upTo, ids);
     }
 
     /// The store could not be read.

@@ -45,6 +45,7 @@ final class ShardHost implements ShardOwner, Host {
     private final Fanout fanout;
     private final Tidings tidings;
     private final Storing storing;
+    private final LoadingIds loadingIds;
     private final AtomicInteger handedOver = new AtomicInteger();
     private final long timer;
     private final long announcementTimer;
@@ -74,6 +75,8 @@ final class ShardHost implements ShardOwner, Host {
         this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime, parts.clock());
         this.tidings = new Tidings(this::after, parts.tidings()::tell);
         this.storing = new Storing(number, shard, parts.checkpoint()::write, this::after, this::publishState);
+        this.loadingIds =
+                new LoadingIds(number, shard, wanted -> parts.store().ids(wanted.room(), wanted.upTo()), this::after);
         this.timer = parts.vertx().setPeriodic(TICK.toMillis(), _ -> onLoop(this::tick));
         this.announcementTimer =
                 parts.vertx().setPeriodic(ANNOUNCEMENT_INTERVAL.toMillis(), _ -> onLoop(this::announceIfOpen));
@@ -203,6 +206,7 @@ final class ShardHost implements ShardOwner, Host {
             CompletableFuture<Void> told =
                     epoch > 0 ? parts.announcer().givenUp(number, epoch) : CompletableFuture.completedFuture(null);
             storing.close();
+            loadingIds.close();
             try {
                 last.forEach(this::perform);
             } finally {
@@ -256,6 +260,7 @@ final class ShardHost implements ShardOwner, Host {
                                 produce.traceparent(),
                                 failure -> failed(produce.attempt(), failure));
             case Output.Load load -> load(load.room());
+            case Output.LoadIds wanted -> loadingIds.add(wanted);
             case Output.Ask ask -> ask(ask.question());
             case Output.Answer answer -> answer.to().on(answer.outcome());
             case Output.Enter enter -> enter(enter);

@@ -114,6 +114,7 @@ final class WarmUp implements Host {
                 case Output.Publish publish -> fanout.publish(publish.event(), publish.answered());
                 case Output.Opened opened -> fanout.live().opened(opened.epoch());
                 case Output.Load _,
+                        Output.LoadIds _,
                         Output.Ask _,
                         Output.PublishChange _,
                         Output.PublishAccess _,

@@ -15,7 +15,7 @@ final class DepartedTest {
 
     private static final int MANY = 200_000;
 
-    private final Departed departed = new Departed(SentIds.NONE);
+    private final Departed departed = new Departed(true);
 
     @Test
     void noIdIsTakenForNewThatIsKnown() {
@@ -57,12 +57,26 @@ final class DepartedTest {
     void whatWasLoadedIsKnownForADayToo() {
         List<Long> hashes =
                 LongStream.range(0, 100).map(i -> hash((int) i)).boxed().toList();
-        Departed loaded = new Departed(new SentIds(NOW.minus(SentIds.REACH), NOW, hashes));
+        Departed loaded = new Departed(false);
+        loaded.learn(new SentIds(NOW.minus(SentIds.REACH), NOW, hashes));
 
         loaded.add(hash(100), NOW.plusSeconds(1));
 
         assertFalse(loaded.excludes(hash(7), NOW.plusSeconds(2)));
         assertTrue(loaded.excludes(hash(101), NOW.plusSeconds(2)));
+    }
+
+    @Test
+    void beforeItIsKnownWhatHadLeftNothingIsCertain() {
+        Departed loaded = new Departed(false);
+        loaded.add(hash(1), NOW);
+        assertFalse(loaded.excludes(hash(3), NOW));
+
+        loaded.learn(new SentIds(NOW.minus(SentIds.REACH), NOW, List.of(hash(2))));
+
+        assertFalse(loaded.excludes(hash(1), NOW));
+        assertFalse(loaded.excludes(hash(2), NOW));
+        assertTrue(loaded.excludes(hash(3), NOW));
     }
 
     private static long hash(int i) {

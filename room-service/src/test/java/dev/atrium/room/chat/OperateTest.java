@@ -79,8 +79,10 @@ final class OperateTest {
     void theStoreIsAskedAboutWhatMemoryCannotExclude() {
         Sent sent = new Sent(ADA.subject(), "o-1");
         SentIds ids = new SentIds(NOW.minus(Duration.ofHours(24)), NOW, List.of(sent.hash()));
-        Room loaded = Room.of(
-                Samples.snapshot(5, List.of(), true).with(new RoomSnapshot.Objects(true, StoredObjects.NONE, ids)));
+        Room loaded =
+                Room.of(Samples.snapshot(5, List.of(), true).with(new RoomSnapshot.Objects(true, StoredObjects.NONE)));
+        assertInstanceOf(Decision.AskApplied.class, loaded.handle(onSocket(ADA, "o-2"), NOW));
+        loaded.learn(5, new PastIds(SentIds.NONE, ids));
 
         assertEquals(new Decision.AskApplied(ROOM, ADA.subject(), "o-1", 5), loaded.handle(put(ADA, "o-1", 1), NOW));
         assertInstanceOf(Decision.AskApplied.class, loaded.handle(put(ADA, "o-2", 1), NOW));
@@ -90,8 +92,8 @@ final class OperateTest {
 
     @Test
     void whatTheStoreDoesNotKnowIsNew() {
-        Room loaded = Room.of(Samples.snapshot(5, List.of(), true)
-                .with(new RoomSnapshot.Objects(true, StoredObjects.NONE, SentIds.NONE)));
+        Room loaded =
+                Room.of(Samples.snapshot(5, List.of(), true).with(new RoomSnapshot.Objects(true, StoredObjects.NONE)));
         Command.Operate operate = put(ADA, "o-1", 1);
         Decision.Question question = (Decision.Question) loaded.handle(operate, NOW);
 

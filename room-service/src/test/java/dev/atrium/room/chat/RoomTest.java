@@ -30,6 +30,7 @@ import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class RoomTest {
@@ -126,7 +127,7 @@ final class RoomTest {
 
     @Test
     void theStoreIsAskedWhereMemoryDoesNotReachBack() {
-        Room old = loaded(new SentIds(NOW.minus(SentIds.REACH), NOW, List.of()));
+        Room old = loaded(dayOf());
 
         Decision decision = old.handle(post(BOB, "x"), NOW);
 
@@ -156,10 +157,32 @@ final class RoomTest {
 
     @Test
     void whatIsNewInTheLastDayIsTakenWithoutAsking() {
-        Room old = loaded(new SentIds(NOW.minus(SentIds.REACH), NOW, List.of(new Sent("user:bob", "x").hash())));
+        Room old = loaded(dayOf(new Sent("user:bob", "x")));
 
         assertInstanceOf(Decision.AskStore.class, old.handle(recent("x"), NOW));
         assertEquals(10, appended(old.handle(recent("y"), NOW)).sequence());
+    }
+
+    @Test
+    void theStoreIsAskedUntilTheIdsOfTheLastDayAreRead() {
+        Room old = Room.of(Samples.snapshot(9, List.of(message(8), message(9)), false));
+        assertInstanceOf(Decision.AskStore.class, old.handle(recent("y"), NOW));
+
+        old.learn(8, new PastIds(dayOf(), dayOf()));
+        assertInstanceOf(Decision.AskStore.class, old.handle(recent("y"), NOW));
+        assertEquals(9, old.lacksIdsUpTo());
+
+        old.learn(9, new PastIds(dayOf(), dayOf()));
+        assertInstanceOf(Decision.Append.class, old.handle(recent("y"), NOW));
+        assertEquals(0, old.lacksIdsUpTo());
+    }
+
+    @Test
+    void aRoomThatIsInMemoryAsAWholeLacksNoIds() {
+        Room whole = Room.of(Samples.snapshot(9, List.of(message(8), message(9)), true));
+
+        assertEquals(0, whole.lacksIdsUpTo());
+        assertInstanceOf(Decision.Append.class, whole.handle(recent("y"), NOW));
     }
 
     @Test
@@ -484,8 +507,14 @@ final class RoomTest {
 
     /// A room with two messages in memory and six more in the store.
     private static Room loaded(SentIds older) {
-        return Room.of(
-                Samples.snapshot(9, List.of(message(8), message(9)), false).with(older));
+        Room room = Room.of(Samples.snapshot(9, List.of(message(8), message(9)), false));
+        room.learn(9, new PastIds(older, SentIds.NONE));
+        return room;
+    }
+
+    private static SentIds dayOf(Sent... sent) {
+        return new SentIds(
+                NOW.minus(SentIds.REACH), NOW, Stream.of(sent).map(Sent::hash).toList());
     }
 
     private static Command change(String json, String time) {

@@ -14,8 +14,12 @@ import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.shard.Rooms;
+import dev.atrium.room.shard.Visit;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +44,9 @@ final class RepetitionTest {
 
     @Inject
     Checkpoint checkpoint;
+
+    @Inject
+    Rooms rooms;
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -92,6 +100,7 @@ final class RepetitionTest {
     @Test
     void withoutTheStoreOnlyWhatIsCertainlyNewIsTaken() {
         try (TestSocket socket = TestSocket.open(ada, room.room())) {
+            await().until(this::knowsItsIds);
             RoomStack.withoutPostgres(() -> {
                 socket.send("c-" + (OLD + 1), "again");
                 socket.send("new", "new");
@@ -100,6 +109,23 @@ final class RepetitionTest {
                 assertEquals(LAST + 1, sequence(socket, "new"));
             });
         }
+    }
+
+    /// They are read a moment after the room.
+    private boolean knowsItsIds() {
+        CompletableFuture<Boolean> knows = new CompletableFuture<>();
+        rooms.look(room, new Visit() {
+            @Override
+            public void enter(Room present, Fanout fanout) {
+                knows.complete(present.lacksIdsUpTo() == 0);
+            }
+
+            @Override
+            public void refused(Decision.Refused reason) {
+                knows.complete(false);
+            }
+        });
+        return knows.join();
     }
 
     private static int sequence(TestSocket socket, String clientId) {

@@ -7,6 +7,7 @@ import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.PastIds;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -45,6 +46,16 @@ final class SimulatedNode {
         record Answered(RoomKey key, Optional<RoomSnapshot> snapshot) implements Load {}
     }
 
+    /// Client ids that wait for the store to look, or for its answer to arrive.
+    private sealed interface LoadIds {
+
+        Output.LoadIds wanted();
+
+        record Asked(Output.LoadIds wanted) implements LoadIds {}
+
+        record Answered(Output.LoadIds wanted, PastIds ids) implements LoadIds {}
+    }
+
     /// A question that waits for the store to look, or for its answer to arrive.
     private sealed interface Ask {
 
@@ -67,6 +78,7 @@ final class SimulatedNode {
     private final String name;
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private final List<Load> loads = new ArrayList<>();
+    private final List<LoadIds> loadsOfIds = new ArrayList<>();
     private final List<Ask> asks = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     /// Rooms that somebody listens to, and the last thing that was heard there.
@@ -231,6 +243,26 @@ final class SimulatedNode {
         }
     }
 
+    /// Client ids that are waited for make one step: the store looks, or the answer arrives.
+    void loadIds(Random random) {
+        if (loadsOfIds.isEmpty()) {
+            return;
+        }
+        int which = random.nextInt(loadsOfIds.size());
+        LoadIds load = loadsOfIds.get(which);
+        Output.LoadIds wanted = load.wanted();
+        switch (load) {
+            case LoadIds.Asked _ ->
+                loadsOfIds.set(which, new LoadIds.Answered(wanted, world.store().ids(wanted.room(), wanted.upTo())));
+            case LoadIds.Answered answered -> {
+                loadsOfIds.remove(which);
+                if (shard != null) {
+                    shard.idsLoaded(wanted.room(), wanted.upTo(), answered.ids());
+                }
+            }
+        }
+    }
+
     /// A question that waits makes one step: the store looks, the answer arrives, or the store cannot be asked.
     void ask(Random random) {
         if (asks.isEmpty()) {
@@ -332,6 +364,7 @@ final class SimulatedNode {
                     world.sent(produce.entry());
                 }
                 case Output.Load load -> loads.add(new Load.Asked(load.room()));
+                case Output.LoadIds wanted -> loadsOfIds.add(new LoadIds.Asked(wanted));
                 case Output.Ask ask -> asks.add(new Ask.Asked(ask.question()));
                 case Output.Answer answer -> answer.to().on(answer.outcome());
                 case Output.Enter enter -> enter.visit().enter(enter.room(), nobody);
@@ -378,6 +411,7 @@ final class SimulatedNode {
         lives++;
         heard.clear();
         loads.clear();
+        loadsOfIds.clear();
         asks.clear();
         failures.clear();
         storing = 0;

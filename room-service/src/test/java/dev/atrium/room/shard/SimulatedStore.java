@@ -16,6 +16,7 @@ import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.PastIds;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.Sent;
@@ -68,17 +69,11 @@ final class SimulatedStore {
         }
         List<Message> messages = Fold.of(events.values());
         int older = Math.max(0, messages.size() - WINDOW);
-        List<Long> hashes = messages.subList(0, older).stream()
-                .map(message -> Sent.of(message.posted()))
-                .flatMap(Optional::stream)
-                .map(Sent::hash)
-                .toList();
         return Optional.of(new RoomSnapshot(
                 created,
                 Objects.requireNonNull(events.lastKey()),
                 messages.subList(older, messages.size()),
                 older == 0,
-                new SentIds(Instant.EPOCH, Instant.MAX, hashes),
                 changed(messages.subList(0, older)),
                 StoredLeaf.of(changes(events.values())),
                 objects(events.values()),
@@ -108,16 +103,24 @@ final class SimulatedStore {
 
     private static RoomSnapshot.Objects objects(Collection<RoomEvent> events) {
         ObjectSet objects = objectsOf(events);
-        List<Long> ids = events.stream()
-                .filter(OperationsApplied.class::isInstance)
-                .map(OperationsApplied.class::cast)
-                .flatMap(applied -> Sent.of(applied).stream())
-                .map(Sent::hash)
-                .toList();
         return new RoomSnapshot.Objects(
-                !ids.isEmpty(),
-                new StoredObjects(objects.changedAfter(0), 0, objects.schemas()),
-                new SentIds(Instant.EPOCH, Instant.MAX, ids));
+                events.stream().anyMatch(OperationsApplied.class::isInstance),
+                new StoredObjects(objects.changedAfter(0), 0, objects.schemas()));
+    }
+
+    /// Of messages up to a sequence number, and of operations.
+    PastIds ids(RoomKey key, long upTo) {
+        Stream<Sent> messages = messages(key)
+                .filter(message -> message.sequence() <= upTo)
+                .flatMap(message -> Sent.of(message.posted()).stream());
+        Stream<Sent> operations = rows.getOrDefault(key, new TreeMap<>()).values().stream()
+                .filter(OperationsApplied.class::isInstance)
+                .flatMap(applied -> Sent.of((OperationsApplied) applied).stream());
+        return new PastIds(ids(messages), ids(operations));
+    }
+
+    private static SentIds ids(Stream<Sent> sent) {
+        return new SentIds(Instant.EPOCH, Instant.MAX, sent.map(Sent::hash).toList());
     }
 
     /// What events come to.

@@ -245,6 +245,8 @@ final class Simulation {
             listen(node);
         } else if (what < 0.785) {
             node.tick();
+        } else if (what < 0.795) {
+            node.loadIds(random);
         } else {
             send(node);
         }
