@@ -97,8 +97,7 @@ public final class Room {
     }
 
     /// The sequence number at which the room was stored, if the client ids of before are not all known here; else 0.
-    /// Until
-    /// they are, it must be asked for each id that is not in memory.
+    /// Until they are, the store must be asked for each id that is not in memory.
     public long lacksIdsUpTo() {
         return lacksIdsUpTo;
     }

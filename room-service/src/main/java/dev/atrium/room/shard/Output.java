@@ -19,9 +19,8 @@ sealed interface Output {
     /// Read this room from the store.
     record Load(RoomKey room) implements Output {}
 
-    /// Read the client ids of a room from the store, up to this sequence number: there is time for that. Until they are
-    /// here,
-    /// it is asked for single ones.
+    /// Read the client ids of a room from the store, up to this sequence number: there is time for that.
+    /// Until they are here, it is asked for single ones.
     record LoadIds(RoomKey room, long upTo) implements Output {}
 
     /// Ask the store for the message in question.
