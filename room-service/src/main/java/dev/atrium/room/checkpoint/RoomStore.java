@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What is stored of rooms. Each read sees one tenant only; fails when PostgreSQL does not answer within 5 seconds, or
-/// within 15 seconds with all of a room.
+/// within 15 seconds with all of a room, or all its client ids.
 @ApplicationScoped
 public final class RoomStore {
 

@@ -82,7 +82,7 @@ final class OperateTest {
         Room loaded =
                 Room.of(Samples.snapshot(5, List.of(), true).with(new RoomSnapshot.Objects(true, StoredObjects.NONE)));
         assertInstanceOf(Decision.AskApplied.class, loaded.handle(onSocket(ADA, "o-2"), NOW));
-        loaded.learn(5, new PastIds(SentIds.NONE, ids));
+        loaded.learn(5, new PastIds(Samples.NO_IDS, ids));
 
         assertEquals(new Decision.AskApplied(ROOM, ADA.subject(), "o-1", 5), loaded.handle(put(ADA, "o-1", 1), NOW));
         assertInstanceOf(Decision.AskApplied.class, loaded.handle(put(ADA, "o-2", 1), NOW));

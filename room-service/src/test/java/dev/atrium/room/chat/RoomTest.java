@@ -143,7 +143,7 @@ final class RoomTest {
 
     @Test
     void anAnswerThatMemoryHasOvertakenIsAskedForAgain() {
-        Room old = loaded(SentIds.NONE);
+        Room old = loaded(Samples.NO_IDS);
         Decision.AskStore question = new Decision.AskStore(ROOM, "user:bob", "x", 9);
         for (long i = 10; i <= 9 + Room.WINDOW + 1; i++) {
             old.apply(message(i));
@@ -508,7 +508,7 @@ final class RoomTest {
     /// A room with two messages in memory and six more in the store.
     private static Room loaded(SentIds older) {
         Room room = Room.of(Samples.snapshot(9, List.of(message(8), message(9)), false));
-        room.learn(9, new PastIds(older, SentIds.NONE));
+        room.learn(9, new PastIds(older, Samples.NO_IDS));
         return room;
     }
 

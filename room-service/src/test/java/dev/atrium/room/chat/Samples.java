@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Rooms and messages for tests.
 public final class Samples {
 
+    /// Nothing was sent with an id.
+    public static final SentIds NO_IDS = new SentIds(Instant.EPOCH, Instant.EPOCH, List.of());
+
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     public static final RoomKey ROOM = new RoomKey(new TenantId("acme"), "0198c2f0-0000-7000-8000-000000000001");
     public static final Actor ADA = new Actor("user:ada", "Ada");

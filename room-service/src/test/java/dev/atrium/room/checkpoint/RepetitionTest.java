@@ -14,10 +14,8 @@ import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
-import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import dev.atrium.room.testing.Api;
@@ -114,17 +112,9 @@ final class RepetitionTest {
     /// They are read a moment after the room.
     private boolean knowsItsIds() {
         CompletableFuture<Boolean> knows = new CompletableFuture<>();
-        rooms.look(room, new Visit() {
-            @Override
-            public void enter(Room present, Fanout fanout) {
-                knows.complete(present.lacksIdsUpTo() == 0);
-            }
-
-            @Override
-            public void refused(Decision.Refused reason) {
-                knows.complete(false);
-            }
-        });
+        rooms.look(
+                room,
+                Visit.of((present, _) -> knows.complete(present.lacksIdsUpTo() == 0), _ -> knows.complete(false)));
         return knows.join();
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.room.shard;
 
 import static dev.atrium.room.chat.Samples.NOW;
+import static dev.atrium.room.chat.Samples.NO_IDS;
 import static dev.atrium.room.chat.Samples.ROOM;
 import static dev.atrium.room.chat.Samples.message;
 import static dev.atrium.room.chat.Samples.snapshot;
@@ -9,12 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.follow.Position;
-import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.PastIds;
-import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.chat.SentIds;
-import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
 import io.smallrye.mutiny.Uni;
@@ -96,7 +93,7 @@ final class LoadingIdsTest {
     private Output.LoadIds load() {
         Output.Produce claim = (Output.Produce) shard.open().getFirst();
         shard.read(new LogBatch(List.of(new LogBatch.Entry(0, claim.entry())), 1), NOW);
-        shard.look(ROOM, new Request.Look(new Passing()), NOW);
+        shard.look(ROOM, new Request.Look(Visit.of((_, _) -> {}, _ -> {})), NOW);
         return shard.loaded(ROOM, Optional.of(snapshot(STORED, List.of(message(STORED)), false)), NOW).stream()
                 .filter(Output.LoadIds.class::isInstance)
                 .map(Output.LoadIds.class::cast)
@@ -108,7 +105,7 @@ final class LoadingIdsTest {
         read.add(wanted);
         return storeIsAway
                 ? Uni.createFrom().failure(new IllegalStateException("away"))
-                : Uni.createFrom().item(new PastIds(SentIds.NONE, SentIds.NONE));
+                : Uni.createFrom().item(new PastIds(NO_IDS, NO_IDS));
     }
 
     private void later(Duration pause, Runnable task) {
@@ -119,14 +116,5 @@ final class LoadingIdsTest {
     private void goOn(Duration pause) {
         assertEquals(pause, pauses.poll());
         Objects.requireNonNull(tasks.poll()).run();
-    }
-
-    private static final class Passing implements Visit {
-
-        @Override
-        public void enter(Room room, Fanout fanout) {}
-
-        @Override
-        public void refused(Decision.Refused reason) {}
     }
 }
